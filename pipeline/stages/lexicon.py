@@ -11,8 +11,8 @@ HONORIFICS = frozenset(
     "ds acc dcc cc insp supt det pte adm senator congressman congresswoman governor president chancellor mayor king queen prince princess "
     "general major captain colonel commander sergeant constable inspector superintendent lieutenant admiral brigadier corporal".split()
 )
-MALE = frozenset("mr sir lord baron father congressman king prince shri spokesman chairman businessman policeman brother son husband man".split())
-FEMALE = frozenset("mrs ms miss dame lady baroness sister congresswoman queen princess smt spokeswoman chairwoman businesswoman policewoman daughter wife mother woman".split())
+MALE = frozenset("mr sir lord baron father congressman king prince shri spokesman businessman policeman brother son husband man".split())
+FEMALE = frozenset("mrs ms miss dame lady baroness sister congresswoman queen princess smt spokeswoman businesswoman policewoman daughter wife mother woman".split())
 
 ROLES = frozenset(
     "spokesman spokeswoman spokesperson spokespeople secretary minister president chief executive director manager chair chairman chairwoman "

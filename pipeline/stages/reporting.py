@@ -17,9 +17,10 @@ from pipeline.stages.cues import ASKING_FORMS, FINDING_FORMS, SAYING_FORMS
 from pipeline.text import alternatives, strip_span
 
 MASK = "\ufffc"
+_BRACKETED = re.compile(r"\(([A-Z][A-Za-z&]{1,9})\)")  # an acronym: part of the name before it
 
 _I = re.IGNORECASE
-_CUES = re.compile(rf"(?<![\w'’-])(?:{alternatives(SAYING_FORMS | FINDING_FORMS)})(?![\w'’-])", _I)
+_CUES = re.compile(rf"(?<![\w'’-])(?:{alternatives(SAYING_FORMS | FINDING_FORMS)})(?![\w'’-])")
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+(?:words|view|opinion)\s+of)\s+", _I)
 _AUX = (
     r"(?:has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|must|can|did|does|do|also|later|then|earlier|already|now|still|"
@@ -50,6 +51,20 @@ _NOUNY = frozenset(
     "mention thanks welcome address addresses highlight highlights signal signals hint hints joke thinking feeling meaning feel find dispute reads read claiming "
     "appeal appeals accounts account speak held hold holds holding told need written known seen determined established expected thought understood accepted described".split()
 )
+_AFTER_NOUN = re.compile(
+    r"\s+(?:over|about|of|on|from|is|was|are|were|has|have|had|at|in|by|into|against|as|will|would|could|should|may|and|or|between|after|before|which|who|under|system|process|forms?|\w+ed)\b|[.,;)]", _I
+)
+_THAT_ONLY = frozenset(
+    "continue continues continued maintain maintains maintained hold holds held know knows knew known see sees saw seen feel feels felt speak speaks spoke read reads "
+    "accept accepts accepted question questions questioned mention mentions mentioned joke jokes joked post posts posted understand understands understood "
+    "doubt doubts doubted reply replies replied respond responds responded repeat repeats repeated counter counters countered address establish establishes established "
+    "determine determines determined discover discovered discovers signal signals signalled conclude indicate indicates show shows showed shown".split()
+)
+_BELIEF_BASE = frozenset("expect hope fear think believe predict know see feel hold imagine doubt wonder".split())
+_BELIEF = frozenset("expect expects expected hope hopes hoped fear fears feared think thinks thought predict predicts predicted forecast forecasts estimate estimates estimated".split())
+_BELIEVED = re.compile(r"\s+(?:that|to|the|a|an|it|he|she|they|there|its|his|her|their|more|some|no|this|these|[A-Z£$€]|\d)|:")
+_MODAL = re.compile(r"\b(?:can|could|should|may|might|must|would|will|to|not)\s+(?:\w+ly\s+)?$")
+_SHOWS = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested".split())
 _STRONG = frozenset("said says say told tells added adds insisted insists explained argued argues warned warns announced stated tweeted replied".split())
 _PARTICIPLE_OK = re.compile(r"(?:,\s*|\b(?:is|are|was|were|be|been|with|as|by|on\s+record\s+as)\s+(?:\w+ly\s+)?(?:quoted\s+(?:as\s+)?)?)$", _I)
 _AFTER_NP = re.compile(
@@ -88,13 +103,14 @@ def find_reports(masked: str, offset: int) -> list[Report]:
 
     Two clauses that share their source ("he said ... and added") are one.
     """
+    masked = _BRACKETED.sub(r"_\1_", masked)
     found = [*_according(masked), *_stative(masked)]
     for match in _CUES.finditer(masked):
         report = _by_verb(masked, match)
         if report is not None:
             found.append(report)
     if not found:
-        found = _by_colon(masked)
+        found = _by_colon(masked) or _by_any_verb(masked)
     found.sort(key=lambda r: (min(s[0] for s in (r.source, r.cue) if s)))
     kept: list[Report] = []
     for report in found:
@@ -115,6 +131,9 @@ def _according(masked: str) -> list[Report]:
     found = []
     for match in _ACCORDING.finditer(masked):
         source = _right_np(masked, match.end())
+        comma = masked.find(",", match.end())
+        if source and not masked[: match.start()].strip() and source[0] < comma < source[1]:
+            source = source[0], comma  # "According to the paper, analysts …"
         if source:
             found.append(Report(source, strip_span(masked, *match.span()), "according", before=False))
     return found
@@ -143,12 +162,28 @@ def _by_colon(masked: str) -> list[Report]:
     return [Report((start, end), None, "colon", before=True)]
 
 
+def _by_any_verb(masked: str) -> list[Report]:
+    """`The report raised “serious concerns”`: any verb right before the marks, of a document, a person or a pronoun."""
+    match = re.search(rf"(?P<verb>[a-z]+(?:ed|es|s|ew|ut|ave))\s+(?:(?:a|an|the|of|as|it|them|him|her|to|such|what|for|its|his|their)\s+){{0,2}}{MASK}", masked)
+    if not match:
+        return []
+    source = _left_np(masked, match.start())
+    if source is None:
+        return []
+    words = masked[slice(*source)]
+    tokens = re.findall(r"[\w'’-]+", words)
+    speaks = _is_document(words) or words.lower() in ("he", "she", "it", "they") or (len(tokens) >= 2 and all(t[0].isupper() for t in tokens[-2:]))
+    return [Report(source, match.span("verb"), match["verb"], before=True)] if speaks else []
+
+
 def _by_verb(masked: str, match: re.Match[str]) -> Report | None:
     verb, cue = match[0].lower(), match.span()
     before, after = masked[: cue[0]], masked[cue[1] :]
-    if verb in _NOUNY and _NOUN_BEFORE.search(before):
+    if verb in _NOUNY and (_is_noun(verb, before, after) or not after.strip(" .?!")) and not before.rstrip().endswith((",", MASK)):
         return None
-    if verb.endswith("ing") and not _PARTICIPLE_OK.search(before):
+    if verb in _BELIEF and not _BELIEVED.match(after) or (verb in _BELIEF_BASE and _MODAL.search(before)):
+        return None
+    if verb.endswith("ing") and not (_PARTICIPLE_OK.search(before) or after.startswith(":")):
         return None
     if re.match(r"\s+by\b", after) and not _PASSIVE.search(before):
         return None
@@ -157,15 +192,29 @@ def _by_verb(masked: str, match: re.Match[str]) -> Report | None:
         return Report(inverted, cue, verb, before=False)
     if _PASSIVE.search(before) and not verb.endswith("ing"):
         return _passive(masked, cue, verb, after)
-    source = _left_np(masked, cue[0])
+    source = _left_np(masked, cue[0]) or _shared_subject(masked, cue[0])
     if source is None:
         return None
     words = masked[source[0] : source[1]]
     if verb not in _STRONG and not _can_speak(words):
         return None
+    if verb in _THAT_ONLY and not (MASK in masked or re.match(r"\s+that\b", after) or masked[: source[0]].rstrip().endswith(",")):
+        if verb not in _SHOWS or not _is_document(words):
+            return None
     if not _has_complement(masked, cue, verb, source):
         return None
     return Report(source, cue, verb, before=True)
+
+
+def _is_noun(verb: str, before: str, after: str) -> bool:
+    """Whether a word that can be verb or noun ("report", "claims") is the noun here."""
+    if _NOUN_BEFORE.search(before):
+        return True
+    if verb.endswith(("ed", "told", "found")) or verb in ("held", "seen", "known", "read", "written", "thought", "understood"):
+        return False
+    if re.match(r"\s+(?:that|the|a|an|to|how|it|he|she|they|there|its)\b|:", after):
+        return not verb.endswith("s") and bool(re.search(r"\b(?:a|an|the|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I)) and not re.search(r"\b\w+s\s+$", before)
+    return bool(_AFTER_NOUN.match(after)) or (not verb.endswith("s") and bool(re.search(r"\b(?:a|an|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I)))
 
 
 def _inverted(masked: str, cue: Span, verb: str) -> Span | None:
@@ -174,7 +223,7 @@ def _inverted(masked: str, cue: Span, verb: str) -> Span | None:
     ends_content = not before or before[-1] in MASK + "," or (before[-1] in "?!")
     if not ends_content or not re.match(r"\s+(?:[A-Z]|the\b|a\b|an\b|one\b|another\b|its\b|his\b|her\b|their\b)", masked[cue[1] :]):
         return None
-    if verb not in SAYING_FORMS or verb.endswith("ing") or (not before and verb not in _STRONG):
+    if verb not in SAYING_FORMS or verb in ("told", "tells") or verb.endswith("ing") or (not before and verb not in _STRONG):
         return None
     source = _right_np(masked, cue[1])
     if source is None or not _can_speak(masked[source[0] : source[1]]):
@@ -182,6 +231,10 @@ def _inverted(masked: str, cue: Span, verb: str) -> Span | None:
     if before.endswith(",") and MASK not in before and _left_np(masked, cue[0]) and _has_subject(before[:-1]):
         return None
     return source
+
+
+def _is_document(words: str) -> bool:
+    return any(w in lexicon.DOCUMENTS for w in re.findall(r"[\w-]+", words.lower()))
 
 
 def _has_subject(before: str) -> bool:
@@ -229,6 +282,23 @@ def _left_np(masked: str, end: int) -> Span | None:
     return _plain_np(masked, len(head))
 
 
+def _shared_subject(masked: str, cue: int) -> Span | None:
+    """The subject of "the office turned its attention to it and in September said …"."""
+    conjunction = None
+    for conjunction in re.finditer(r"\s(?:and|but)\s", masked[:cue]):
+        pass
+    if conjunction is None or len(masked[conjunction.end() : cue].split()) > 6:
+        return None
+    between = masked[conjunction.end() : cue].strip()
+    if between and not (_AUX_LEFT.search(between + " ") or _TEMPORAL.match(between + " x")):
+        return None
+    subjects = [m for m in _SUBJECT.finditer(masked[: conjunction.start()]) if _can_speak(m["np"]) and not m["np"].split()[0].lower().endswith("ing")]
+    return subjects[-1].span("np") if subjects else None
+
+
+_SUBJECT = re.compile(rf"(?:^|,\s+)(?P<np>(?:(?!\b(?:in|on|at|after|before|when|if|while)\b)[^,;:{MASK}\s]+\s+){{0,5}}?[^,;:{MASK}\s]+)\s+(?:\w+ed|is|are|was|were|has|have|had|made|took|gave|held|met|went|came|saw|sent|left|put)\b", _I)
+
+
 def _plain_np(masked: str, end: int) -> Span | None:
     start = max((m.end() for m in _BOUNDARY.finditer(masked, 0, end) if not _inside_name(masked, m, end)), default=0)
     start, end = strip_span(masked, start, end)
@@ -237,9 +307,14 @@ def _plain_np(masked: str, end: int) -> Span | None:
         start += temporal.end()
     if start >= end:
         return None
+    reduced = _REDUCED.search(masked, start, end)
+    if reduced:
+        end = reduced.start()
     span = _before_comma(masked, start, end)
     words = masked[span[0] : span[1]].split()
-    if not words or len(words) > 16 or words[0].lower() in ("to", "there", "this", "these", "what", "how", "why", "not"):
+    if _FINITE_VERB.search(masked, start, end):
+        return None
+    if not words or len(words) > 16 or words[0].lower() in ("who", "to", "there", "this", "these", "what", "how", "why", "not"):
         return None
     return span
 
@@ -270,12 +345,17 @@ def _before_comma(masked: str, start: int, end: int) -> Span:
     return start, end
 
 
+_REDUCED = re.compile(
+    r",?\s+(?:(?:seen|obtained|published|released|commissioned|conducted|written|issued|posted|carried\s+out|signed|leaked|dated|made|shown|sent|given|filed|compiled|led|chaired)\s+(?:by|on|in|to|at|last|this|yesterday|today|mon|tues|wednes|thurs|fri|satur|sun)|to\s+be\s+(?:published|released))\b",
+    _I,
+)
+_FINITE_VERB = re.compile(r"(?<![\w'’-])(?:is|are|was|were|has|have|had|will|would|could|should|can|must|may|might|do|does|did|am|been)(?![\w'’-])")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|in|on|at|after|during|speaking|responding|asked|told)\b", _I)
 
 
 def _with_apposition(masked: str, comma: int) -> Span | None:
     """The source of "Jeff Rathke, the spokesman, said": from the name to before the comma."""
-    begin = max((m.end() for m in _BOUNDARY.finditer(masked, 0, comma)), default=0)
+    begin = max((m.end() for m in re.finditer(rf"[,;:{MASK}]|\\s[-–—]\\s", masked[:comma])), default=0)
     start, end = strip_span(masked, begin, comma)
     inner = masked[start:end]
     before = masked[:start].rstrip()
@@ -311,7 +391,7 @@ def _right_np(masked: str, at: int) -> Span | None:
 
 
 def _is_role(words: str) -> bool:
-    return any(w.strip("'’s,.").lower() in lexicon.ROLES or w.lower() in lexicon.ROLES for w in re.findall(r"[\w'’-]+", words))
+    return any(re.sub(r"['’]s?$", "", w).lower() in lexicon.ROLES for w in re.findall(r"[\w'’-]+", words))
 
 
 def _looks_named(words: str) -> bool:

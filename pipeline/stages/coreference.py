@@ -1,0 +1,319 @@
+"""Who a source is, within one article: names, short forms, acronyms, offices, pronouns.
+
+Entities are gathered from every proper name of the article first, so that "Ms Tregidgo" in
+a headline finds the full name below it; sources are then resolved in reading order, the
+most recent fitting entity first. Gender is used only where the words show it, and what
+stays open stays null with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct, field
+
+from pipeline.records import Kind, Reason, Span
+from pipeline.stages import lexicon
+from pipeline.stages.naming import Naming, describe, named_in
+
+_LEAD = 4  # units at the top of an article, where "a report" is the one the article is about
+_NEAR = 6  # units back within which a pronoun or an office looks for its antecedent
+
+
+class Entity(Struct):
+    """Someone or something that can speak in one article."""
+
+    kind: Kind
+    name: str | None = None
+    roles: list[str] = field(default_factory=list)
+    affiliation: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    gender: str | None = None
+    plural: bool = False
+    named_at: Span | None = None
+    last_unit: int = -1
+    last_at: int = -1
+    last_spoke: int = -1
+    words: str = ""
+    issuer: Entity | None = None
+
+
+class Resolution(Struct):
+    """What a source's words point at; `how` names the rule, for the score."""
+
+    entity: Entity | None
+    kind: Kind
+    how: str
+    reason: Reason | None = None
+
+
+class Coreference:
+    """The entities of one article, in the making."""
+
+    def __init__(self, units: list[tuple[Span, str]]) -> None:
+        """`units` are the title and body units: span in the article and words."""
+        self.entities: list[Entity] = []
+        self.mentions: list[tuple[int, int, Entity]] = []  # unit, place, entity: names outside marks
+        for (start, _), words in units:
+            for a, b, naming, short in named_in(words):
+                self._register(naming, (start + a, start + b), short)
+
+    def see(self, unit: int, start: int, words: str) -> None:
+        """Notes the names that the newspaper's own words of a unit mention, as antecedents."""
+        for a, _, naming, _ in named_in(words):
+            entity = self._find_named(naming)
+            if entity is not None:
+                entity.last_unit, entity.last_at = unit, start + a
+                self.mentions.append((unit, start + a, entity))
+
+    def resolve(self, phrase: str, span: Span, unit: int) -> Resolution:
+        """Who the source in these words is; the entity's last place moves here."""
+        naming = describe(phrase)
+        resolution = self._resolve(naming, phrase, span, unit)
+        entity = resolution.entity
+        if entity is not None:
+            entity.last_unit, entity.last_at, entity.last_spoke = unit, span[0], unit
+            if naming.reference != "pronoun":
+                self._learn(entity, naming)
+            elif naming.gender:
+                entity.gender = entity.gender or naming.gender
+        return resolution
+
+    def wrote_report(self, person: Entity) -> None:
+        """ "Professor Jay, who wrote the report": the last document without an issuer is hers."""
+        open_documents = [e for e in self.entities if e.kind == "document" and e.issuer is None]
+        if open_documents:
+            document = max(open_documents, key=lambda e: e.last_at)
+            document.issuer, document.name, document.named_at = person, person.name, person.named_at
+
+    def subject_of(self, unit: int) -> Entity | None:
+        """The first person that a unit of narrative mentions: who a bare quotation after it belongs to."""
+        return next((e for u, _, e in self.mentions if u == unit and e.kind == "person"), None)
+
+    # -- names ---------------------------------------------------------------
+
+    def _register(self, naming: Naming, span: Span, short: str | None) -> Entity:
+        entity = self._find_named(naming)
+        if entity is None:
+            entity = Entity(kind=naming.kind, name=naming.name, named_at=span, gender=naming.gender, affiliation=naming.affiliation)
+            self.entities.append(entity)
+        elif naming.name and len(naming.name) > len(entity.name or ""):
+            if entity.name:
+                entity.aliases.append(entity.name)
+            entity.name, entity.named_at = naming.name, span
+        self._learn(entity, naming)
+        country = re.match(r"(?:US|UK|U\.S\.|EU|UN)\s+(?=\S+\s)", naming.name or "")
+        for alias in (short, (naming.name or "")[country.end() :] if country else None):
+            if alias and alias not in entity.aliases:
+                entity.aliases.append(alias)
+        return entity
+
+    def _learn(self, entity: Entity, naming: Naming) -> None:
+        if naming.role and naming.kind == "person" and entity.kind == "person" and naming.role not in entity.roles:
+            entity.roles.append(naming.role)
+        if naming.name and entity.name and naming.name != entity.name and entity.kind in ("person", "organisation"):
+            longer, shorter = (naming.name, entity.name) if len(naming.name) > len(entity.name) else (entity.name, naming.name)
+            entity.name = longer
+            if shorter not in entity.aliases:
+                entity.aliases.append(shorter)
+        entity.gender = entity.gender or naming.gender
+        entity.affiliation = entity.affiliation or (naming.affiliation if entity.kind != "document" else None)
+
+    def _find_named(self, naming: Naming) -> Entity | None:
+        if naming.name is None:
+            return None
+        fitting = [e for e in self.entities if e.name and e.kind == naming.kind and self._same_name(e, naming)]
+        return max(fitting, key=lambda e: (e.last_at, -(e.named_at or (0, 0))[0]), default=None)
+
+    def _same_name(self, entity: Entity, naming: Naming) -> bool:
+        given = _tokens(naming.name or "")
+        for known in filter(None, [entity.name, *entity.aliases]):
+            own = _tokens(known)
+            if given == own:
+                return True
+            if entity.kind == "person" and _same_person(given, own):
+                return entity.gender is None or naming.gender is None or entity.gender == naming.gender
+            if entity.kind == "organisation" and _same_body(given, own):
+                return True
+        return False
+
+    # -- everything else -------------------------------------------------------
+
+    def _resolve(self, naming: Naming, phrase: str, span: Span, unit: int) -> Resolution:
+        if naming.reference == "name":
+            entity = self._find_named(naming) or self._surname_as_body(naming) or self._register(naming, span, None)
+            return Resolution(entity, entity.kind, "named")
+        if naming.reference == "unnamed":
+            return Resolution(self._unnamed(naming, phrase, span, unit), "unnamed", "unnamed")
+        if naming.reference == "pronoun":
+            return self._pronoun(naming, span, unit)
+        if naming.head in _MEDIA and naming.definite:
+            outlets = [e for e in self.entities if e.kind == "organisation" and e.last_spoke >= 0 and not examines(e)]
+            if outlets:
+                return Resolution(max(outlets, key=lambda e: e.last_at), "organisation", "sort")
+        if naming.kind == "document":
+            return Resolution(self._document(naming, phrase, span, unit), "document", "document")
+        return self._description(naming, phrase, span, unit)
+
+    def _surname_as_body(self, naming: Naming) -> Entity | None:
+        """One capitalised word read as a body: a person's surname, or the first word of a body's name."""
+        if naming.kind != "organisation" or not naming.name or " " in naming.name:
+            return None
+        word = _tokens(naming.name)
+        fitting = [e for e in self.entities if e.name and _tokens(e.name)[-1 if e.kind == "person" else 0 :][:1] == word]
+        return max(fitting, key=lambda e: e.last_at, default=None)
+
+    def _unnamed(self, naming: Naming, phrase: str, span: Span, unit: int) -> Entity:
+        body = self._find_named(Naming("name", "organisation", "", name=naming.affiliation)) if naming.affiliation else None
+        entity = Entity(
+            kind="unnamed",
+            affiliation=body.name if body else naming.affiliation,
+            gender=naming.gender,
+            plural=naming.plural,
+            words=phrase,
+        )
+        self.entities.append(entity)
+        return entity
+
+    def _pronoun(self, naming: Naming, span: Span, unit: int) -> Resolution:
+        if naming.head in ("he", "she"):
+            fitting = [e for e in self._recent(unit, span[0]) if e.kind in ("person", "unnamed") and not e.plural and _agrees(e, naming)]
+        elif naming.head == "it":
+            fitting = [e for e in self._recent(unit, span[0]) if e.kind in ("organisation", "document")]
+        elif naming.head in ("they", "who"):
+            fitting = [e for e in self._recent(unit, span[0]) if e.kind in ("organisation", "document") or e.plural or naming.head == "who"]
+            fitting = fitting or [e for e in self._recent(unit, span[0]) if e.kind == "person"]
+        else:
+            fitting = []
+        if not fitting:
+            return Resolution(None, naming.kind, "pronoun", "outside")
+        chosen = self._prefer(fitting, unit)
+        kind: Kind = "document" if chosen.kind == "document" and naming.head == "it" else chosen.kind
+        return Resolution(chosen, kind, "pronoun")
+
+    def _recent(self, unit: int, before: int) -> list[Entity]:
+        seen = [e for e in self.entities if e.last_unit >= 0 and unit - e.last_unit <= _NEAR and e.last_at < before]
+        return sorted(seen, key=lambda e: -e.last_at)
+
+    def _prefer(self, fitting: list[Entity], unit: int) -> Entity:
+        """The one who spoke last, unless the newspaper has since brought somebody else up."""
+        spoke = max(fitting, key=lambda e: e.last_spoke)
+        newer = [e for e in fitting if e.last_unit > spoke.last_unit]
+        if spoke.last_spoke < 0 or newer:
+            unit_of = (newer or fitting)[0].last_unit
+            return min((e for e in fitting if e.last_unit == unit_of), key=lambda e: e.last_at)
+        return spoke
+
+    def _document(self, naming: Naming, phrase: str, span: Span, unit: int) -> Entity:
+        issuer = self._issuer(naming)
+        definite = not re.match(r"(?:an?|another|new)\b", phrase, re.IGNORECASE)
+        documents = [e for e in self.entities if e.kind == "document"]
+        same = [e for e in documents if issuer is None or e.issuer is issuer]
+        if documents and same and (definite or issuer is not None):
+            return max(same, key=lambda e: (naming.head in e.words.lower(), e.last_at))
+        if issuer is None and (definite or unit < _LEAD):
+            issuer = self._examiner()
+        entity = Entity(kind="document", name=issuer.name if issuer else None, issuer=issuer, words=phrase, named_at=issuer.named_at if issuer else None)
+        self.entities.append(entity)
+        return entity
+
+    def _issuer(self, naming: Naming) -> Entity | None:
+        if naming.issuer is None:
+            return None
+        if naming.issuer == "its":
+            speakers = [e for e in self.entities if e.kind in ("organisation", "person") and e.last_spoke >= 0]
+            return max(speakers, key=lambda e: e.last_at, default=self._examiner())
+        person = describe(naming.issuer)
+        named = person if person.reference == "name" else Naming("name", "organisation", "", name=naming.issuer)
+        return self._find_named(named) or self._register(named, (0, 0), None)
+
+    def _examiner(self) -> Entity | None:
+        """The body of the article that examines: an inspectorate, a committee, an institute."""
+        fitting = [
+            e for e in self.entities
+            if e.kind == "organisation" and e.name and examines(e)
+        ]  # fmt: skip
+        return max(fitting, key=lambda e: (e.last_spoke, -(e.named_at or (0, 0))[0]), default=None)
+
+    def _description(self, naming: Naming, phrase: str, span: Span, unit: int) -> Resolution:
+        """ "the commissioner", "the MPs", "the agency": an office or a sort of body already met."""
+        stem = _stem(naming.head)
+        near = self._recent(unit, span[0])
+        if naming.kind == "person" and not naming.plural:
+            people = [e for e in self.entities if e.kind == "person" and any(stem in _stems(r) for r in e.roles) and _agrees(e, naming)]
+            if people:
+                return Resolution(max(people, key=lambda e: e.last_at), "person", "office")
+            return self._new_unnamed(naming, phrase, span)
+        bodies = [e for e in self.entities if e.kind == "organisation" and e.name and stem in _stems(e.name)]
+        if bodies:
+            return Resolution(max(bodies, key=lambda e: e.last_at), "organisation", "office")
+        same_words = [e for e in self.entities if e.words and _stem(e.words.split()[-1]) == stem and e.kind in ("organisation", "unnamed")]
+        if same_words:
+            return Resolution(same_words[-1], same_words[-1].kind, "office")
+        if naming.head in lexicon.EXAMINERS:
+            examiner = self._examiner()
+            if examiner is not None:
+                return Resolution(examiner, "organisation", "examiner")
+        if naming.definite and naming.head in lexicon.ORGANISATIONS:
+            spoke = [e for e in near if e.kind == "organisation" and not (naming.head in _FIRMS and examines(e))]
+            if spoke:
+                return Resolution(self._prefer(spoke, unit), "organisation", "sort")
+        return self._new_unnamed(naming, phrase, span)
+
+    def _new_unnamed(self, naming: Naming, phrase: str, span: Span) -> Resolution:
+        kind: Kind = "organisation" if naming.head in lexicon.ORGANISATIONS | {"mps", "ministers", "inspectors", "police"} else "unnamed"
+        name = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE) if kind == "organisation" else None
+        entity = Entity(kind=kind, name=name, words=phrase, gender=naming.gender, plural=naming.plural, affiliation=naming.affiliation, named_at=span if name else None)
+        self.entities.append(entity)
+        return Resolution(entity, kind, "unnamed")
+
+
+_FIRMS = frozenset("company firm bank group airline operator retailer lender supplier maker manufacturer carmaker developer insurer broker".split())
+
+
+_MEDIA = frozenset("paper newspaper magazine broadcaster channel website daily weekly tabloid".split())
+_NOT_EXAMINING = frozenset("bureau department federal".split())
+
+
+def examines(entity: Entity) -> bool:
+    """Whether a body's name says that it examines or regulates."""
+    words = set((entity.name or "").lower().split())
+    return bool(words & lexicon.EXAMINERS) and not words & _NOT_EXAMINING
+
+
+def _agrees(entity: Entity, naming: Naming) -> bool:
+    return entity.gender is None or naming.gender is None or entity.gender == naming.gender
+
+
+def _tokens(name: str) -> list[str]:
+    return [t for t in re.findall(r"[\w'’-]+", name.lower().replace("’", "'")) if t not in ("the", "of", "and", "for")]
+
+
+def _same_person(a: list[str], b: list[str]) -> bool:
+    """Surname alone against a full name, or full names whose shorter one is contained in the other."""
+    short, long = sorted((a, b), key=len)
+    if not short or short[-1] != long[-1]:
+        return False
+    return len(short) == 1 or all(t in long or any(x.startswith(t) for x in long if len(t) == 1) for t in short)
+
+
+def _same_body(a: list[str], b: list[str]) -> bool:
+    short, long = sorted((a, b), key=len)
+    if not short:
+        return False
+    if len(short) == 1 and len(long) > 1 and len(short[0]) > 1 and "".join(t[0] for t in long).endswith(short[0]):
+        return True
+    return len(short) > 1 and all(t in long for t in short) and short[-1] == long[-1]
+
+
+def _stem(word: str) -> str:
+    word = word.lower().strip("'’")
+    for end, to in (("ies", "y"), ("ches", "ch"), ("men", "man"), ("ors", "or"), ("s", "")):
+        if word.endswith(end) and len(word) > len(end) + 2 and not word.endswith("ss"):
+            word = word[: -len(end)] + to
+            break
+    return word
+
+
+def _stems(name: str) -> set[str]:
+    return {_stem(t) for t in re.findall(r"[\w'’-]+", name)}
