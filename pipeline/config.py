@@ -43,6 +43,7 @@ class ReconcileConfig(Struct, frozen=True, forbid_unknown_fields=True):
     rare_words: int
     max_postings: int
     copied: float
+    conflict_days: int
 
 
 class RunConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,1 @@
+"""The labelled corpus: its format, its rules, its readers."""

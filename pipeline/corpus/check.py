@@ -86,9 +86,9 @@ def _check_unit(unit: LabelledUnit, article: LabelledArticle, story: LabelledSto
         if mention.entity not in entities:
             yield f"{article.text[mention.start:mention.end]!r} is a mention of no entity: {mention.entity!r}"
     spans = sorted((m.start, m.end) for m in unit.mentions)
-    for a, b in pairwise(spans):
-        if a[0] < b[0] < a[1] < b[1]:
-            yield f"two mentions cross: {article.text[a[0]:a[1]]!r} and {article.text[b[0]:b[1]]!r}"
+    for left, right in pairwise(spans):
+        if left[0] < right[0] < left[1] < right[1]:
+            yield f"two mentions cross: {article.text[slice(*left)]!r} and {article.text[slice(*right)]!r}"
 
 
 def _check_attribution(a: LabelledAttribution, unit: LabelledUnit, entities: object) -> Iterator[str]:

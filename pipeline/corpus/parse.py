@@ -159,7 +159,7 @@ def _unit_head(lines: list[str], first: int) -> tuple[LabelledUnit, str]:
     words = lines[first + 1] if first + 1 < len(lines) else ""
     if not words.strip() or words != words.strip():
         raise _Fault("the line after a unit head holds its words, with no space at either end")
-    unit = LabelledUnit(start=0, end=0, paragraph=0, role=role, types=[])
+    unit = LabelledUnit(start=0, end=0, paragraph=0, role=role, types=[])  # type: ignore[arg-type]  # checked above
     for label in labels:
         name, _, form = label.partition(":")
         if label.startswith("="):

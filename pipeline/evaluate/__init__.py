@@ -1,0 +1,1 @@
+"""Measuring: labelled articles in, figures out."""

@@ -1,0 +1,1 @@
+"""From files to raw articles, and records to files."""

@@ -102,10 +102,10 @@ def _read_stream(
     if compression == "gz" and kind != "warc":  # warcio unpacks the members of a .warc.gz itself
         file = gzip.open(file)  # type: ignore[assignment]  # a readable binary file  # noqa: SIM115
     elif compression == "zst":
-        file = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file))  # type: ignore[type-var, assignment]
+        file = io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file))
     if kind is None and where == "-":
-        file = io.BufferedReader(file)  # type: ignore[type-var, assignment]
-        kind = "jsonl" if file.peek(1)[:1] == b"{" else "txt"  # type: ignore[attr-defined]
+        file = io.BufferedReader(file)  # type: ignore[type-var]  # standard input reads as a raw stream does
+        kind = "jsonl" if file.peek(1)[:1] == b"{" else "txt"
     if kind is None:
         yield reject(where, "unknown-format", f"not one of {', '.join(READERS)}, each also .gz or .zst; give --input-format")
         return
@@ -171,7 +171,7 @@ def _csv(file: BinaryIO, where: str, place: str, limit: int) -> Iterator[Item]:
     try:
         for row in rows:
             number = rows.line_num
-            extra = row.pop(None, None)  # type: ignore[call-overload]  # DictReader keeps surplus cells under None
+            extra = row.pop(None, None)  # DictReader keeps surplus cells under None
             if extra:
                 yield reject(f"{where}:{number}", "bad-row", f"{len(extra)} cells more than the header has")
             else:
@@ -185,7 +185,7 @@ def _parquet(file: BinaryIO, where: str, place: str, limit: int) -> Iterator[Ite
     import pyarrow.parquet as pq
 
     try:
-        source = file if file.seekable() and not isinstance(file, gzip.GzipFile) else pa.BufferReader(file.read())
+        source = file if isinstance(file, io.BufferedReader) and file.seekable() else pa.BufferReader(file.read())
         number = 0
         for batch in pq.ParquetFile(source).iter_batches(batch_size=256):
             for row in batch.to_pylist():
@@ -212,6 +212,7 @@ def _warc(file: BinaryIO, where: str, place: str, limit: int) -> Iterator[Item]:
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI")
             here = f"{where}:{number}"
+            item: Item
             try:
                 item = from_html(_whole(record.content_stream(), limit), here, place, url)
             except InputError as error:

@@ -1,0 +1,1 @@
+"""The encoder with its heads, and the folder it lives in."""

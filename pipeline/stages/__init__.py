@@ -1,0 +1,1 @@
+"""What happens to one article, in order, and the one fan-in over all."""

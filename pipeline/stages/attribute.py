@@ -14,9 +14,12 @@ from msgspec import Struct, field
 from pipeline.records import Attribution, Form, Kind, Reason, Sentence, Span
 from pipeline.stages.coreference import Coreference, Entity, Resolution, examines
 from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
+from pipeline.stages.lexicon import EXAMINERS
 from pipeline.stages.reporting import Report
 from pipeline.stages.speech import Speech, content_spans, read_speech
 from pipeline.text import digest
+
+_CARRY = 2  # units that a report's paraphrase may run on without naming it
 
 # The share of attributions made in each way that named the right speaker, on the corpus' dev split.
 _CONFIDENCE = {
@@ -43,12 +46,17 @@ class LocalSpeaker(Struct):
 
 
 class Attributed(Struct):
-    """What a unit says and on whose behalf; `inherited_unit` is where an inherited speaker comes from."""
+    """What a unit says and on whose behalf; `inherited_unit` is where an inherited speaker comes from.
+
+    `examiner` and `carried` are evidence for the classifier.
+    """
 
     form: Form | None
     spans: list[Span]
     attributions: list[Attribution] = field(default_factory=list)
     inherited_unit: int | None = None
+    examiner: bool = False  # a document, or somebody who examines, speaks here
+    carried: bool = False  # no source here, and an examiner spoke in the units before
 
 
 class _Voice(Struct):
@@ -79,7 +87,24 @@ class _Reader:
             self._resolve(speech)
         found = {s.unit: self._attribute(i, s) for i, s in enumerate(self.speech)}
         self._headlines(found)
+        self._mark_examiners(found)
         return found
+
+    def _mark_examiners(self, found: dict[int, Attributed]) -> None:
+        last = -_CARRY - 1
+        for i, speech in enumerate(self.speech):
+            at = found[speech.unit]
+            speaking = {a.speaker for a in at.attributions if a.speaker}
+            at.examiner = any(a.kind == "document" for a in at.attributions) or bool(speaking & self._examiners())
+            at.carried = not at.attributions and i - last <= _CARRY
+            last = i if at.examiner else last
+
+    def _examiners(self) -> set[str]:
+        return {
+            self.speaker_id(e)
+            for e in self.coreference.entities
+            if e.kind == "document" or examines(e) or any(w in EXAMINERS for r in e.roles for w in r.lower().split())
+        }
 
     def _resolve(self, speech: Speech) -> None:
         sentence = self.sentences[speech.unit]

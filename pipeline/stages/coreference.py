@@ -268,11 +268,11 @@ class Coreference:
         return Resolution(entity, kind, "unnamed")
 
 
-_FIRMS = frozenset("company firm bank group airline operator retailer lender supplier maker manufacturer carmaker developer insurer broker".split())
+_FIRMS = frozenset(["company", "firm", "bank", "group", "airline", "operator", "retailer", "lender", "supplier", "maker", "manufacturer", "carmaker", "developer", "insurer", "broker"])
 
 
-_MEDIA = frozenset("paper newspaper magazine broadcaster channel website daily weekly tabloid".split())
-_NOT_EXAMINING = frozenset("bureau department federal".split())
+_MEDIA = frozenset(["paper", "newspaper", "magazine", "broadcaster", "channel", "website", "daily", "weekly", "tabloid"])
+_NOT_EXAMINING = frozenset(["bureau", "department", "federal"])
 
 
 def examines(entity: Entity) -> bool:

@@ -7,6 +7,7 @@ never changed.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -120,7 +121,7 @@ def _lines(text: str) -> list[Line]:
 def _is_wrapped(text: str) -> bool:
     """Whether single line breaks fall inside sentences, as in text wrapped at a fixed width."""
     lines = [line.strip() for line in text.split("\n")]
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     inside = sum(1 for a, b in pairs if not _ENDS.search(a) and 40 <= len(a) <= 100 and b[0].islower())
     return inside >= 3 and inside * 4 >= len(pairs)
 

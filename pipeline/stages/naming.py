@@ -18,14 +18,9 @@ from pipeline.text import squeeze
 Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
-_PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
+_PLACES = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western", "new", "united", "great", "saudi", "sri", "costa", "el", "los", "las", "central", "upper", "lower"])
 _NOT_NAMES = frozenset(
-    "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though however meanwhile "
-    "he she they it we i his her their its our my this that these those there here what who which how why where then now also not no yes all both "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "today yesterday tomorrow last next first second one two three four five six seven eight nine ten many some most more several other another each every "
-    "according speaking responding asked told under over between during despite following only even just still once both either neither "
-    "english british french german irish scottish welsh american australian indian european".split()
+    ["the", "a", "an", "but", "and", "or", "so", "yet", "on", "in", "at", "by", "for", "from", "of", "to", "with", "as", "if", "when", "while", "after", "before", "since", "until", "because", "although", "though", "however", "meanwhile", "he", "she", "they", "it", "we", "i", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those", "there", "here", "what", "who", "which", "how", "why", "where", "then", "now", "also", "not", "no", "yes", "all", "both", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "last", "next", "first", "second", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "some", "most", "more", "several", "other", "another", "each", "every", "according", "speaking", "responding", "asked", "told", "under", "over", "between", "during", "despite", "following", "only", "even", "just", "still", "once", "both", "either", "neither", "english", "british", "french", "german", "irish", "scottish", "welsh", "american", "australian", "indian", "european"]
 )
 _OF = re.compile(r"\s+(?:of|for|at|from|with|in|on|by|to|about|into)\s+(?:the\s+)?", re.IGNORECASE)
 _ISSUER_AFTER = re.compile(r"\b(?:by|from|of|for|published\s+by|released\s+by|commissioned\s+by)\s+(?:the\s+)?(?:(?:latest|new|recent|annual|first|second)\s+)*(?=[A-Z])(?P<who>[^,;]+)")

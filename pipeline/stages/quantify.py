@@ -90,7 +90,7 @@ _CHANGES = re.compile(
 _FACTORS = {"x2": 2.0, "x3": 3.0, "x4": 4.0, "x05": 0.5}
 _TIMES = re.compile(r"\s+times\s+(?:as|the|more|higher|greater|larger|bigger|its|their|last)\b", _I)
 _RANK = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))[\s-](?:lowest|highest|largest|biggest|smallest|best|worst|most|least|place|out\s+of|of\s+(?:the\s+)?\d+)\b", _I)
-_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _NONE_OF = re.compile(r"\b(?:none|not\s+one|zero)\s+of\s+(?:the|its|their|all|those)\s+$", _I)
 _TIME_UNIT = re.compile(r"[\s-](?:second|minute|hour|day|week|month|year|decade)s?\b", _I)
 _PASSING_TIME = re.compile(r"\s(?:second|minute|hour|day|week|month|year|decade)s?['’]?\s+(?:ago|later|earlier|before|after|on|from\s+now)\b", _I)
@@ -101,10 +101,9 @@ _SPAN_OF_TIME = re.compile(
 )
 _PLURAL = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _STOP = frozenset(
-    "of in on at to for from by with and or but that who which as than is are was were be been has have had will would per a an the his her its their our "
-    "said says since after before during while when if under over between into out about against within without more less other others further such last this next each".split()
+    ["of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "that", "who", "which", "as", "than", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "per", "a", "an", "the", "his", "her", "its", "their", "our", "said", "says", "since", "after", "before", "during", "while", "when", "if", "under", "over", "between", "into", "out", "about", "against", "within", "without", "more", "less", "other", "others", "further", "such", "last", "this", "next", "each"]
 )
-_NOT_UNITS = frozenset("was is has his this its us as does thus yes always perhaps years' months' plus across less".split())
+_NOT_UNITS = frozenset(["was", "is", "has", "his", "this", "its", "us", "as", "does", "thus", "yes", "always", "perhaps", "years'", "months'", "plus", "across", "less"])
 
 
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
@@ -114,7 +113,6 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
         text: one unit.
         offset: where it begins in its article; the quantities' offsets count from there.
     """
-    text = text
     blocked = [m.span() for m in DATE.finditer(text)] + [m.span() for m in _PERIOD_YEARS.finditer(text)]
     found = [*_scores(text), *_changes(text), *_ranks(text), *_spans_of_time(text)]
     taken = blocked + [(q.start, q.end) for q in found]
@@ -280,7 +278,7 @@ def _in_unit(a: Number, of: Quantity, text: str, b: Number | None = None) -> flo
 
 def _noun(text: str, at: int) -> tuple[str | None, int]:
     """The counted noun after a number, as a lemma, and where it ends: the first plural of the noun phrase."""
-    words = []
+    words: list[tuple[str, int]] = []
     for match in _PLURAL.finditer(text, at):
         if text[at : match.start()].strip(" -\u00a0") and not (not words and text[at : match.start()].strip() in ("", "-")):
             break

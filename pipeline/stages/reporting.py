@@ -45,27 +45,20 @@ _NOUN_BEFORE = re.compile(
     _I,
 )
 _NOUNY = frozenset(
-    "report reports claim claims call calls demand demands order orders request requests estimate estimates forecast forecasts post posts tweet tweets question "
-    "questions state states note notes plan plans hope hopes fear fears comment comments promise promises praise blame reason reasons rule rules pledge pledges "
-    "warning finding findings ruling hearing saying show shows concern reply replies response remark remarks vow doubt wonder proposal accused caution counter "
-    "mention thanks welcome address addresses highlight highlights signal signals hint hints joke thinking feeling meaning feel find dispute reads read claiming "
-    "appeal appeals accounts account speak held hold holds holding told need written known seen determined established expected thought understood accepted described".split()
+    ["report", "reports", "claim", "claims", "call", "calls", "demand", "demands", "order", "orders", "request", "requests", "estimate", "estimates", "forecast", "forecasts", "post", "posts", "tweet", "tweets", "question", "questions", "state", "states", "note", "notes", "plan", "plans", "hope", "hopes", "fear", "fears", "comment", "comments", "promise", "promises", "praise", "blame", "reason", "reasons", "rule", "rules", "pledge", "pledges", "warning", "finding", "findings", "ruling", "hearing", "saying", "show", "shows", "concern", "reply", "replies", "response", "remark", "remarks", "vow", "doubt", "wonder", "proposal", "accused", "caution", "counter", "mention", "thanks", "welcome", "address", "addresses", "highlight", "highlights", "signal", "signals", "hint", "hints", "joke", "thinking", "feeling", "meaning", "feel", "find", "dispute", "reads", "read", "claiming", "appeal", "appeals", "accounts", "account", "speak", "held", "hold", "holds", "holding", "told", "need", "written", "known", "seen", "determined", "established", "expected", "thought", "understood", "accepted", "described"]
 )
 _AFTER_NOUN = re.compile(
     r"\s+(?:over|about|of|on|from|is|was|are|were|has|have|had|at|in|by|into|against|as|will|would|could|should|may|and|or|between|after|before|which|who|under|system|process|forms?|\w+ed)\b|[.,;)]", _I
 )
 _THAT_ONLY = frozenset(
-    "continue continues continued maintain maintains maintained hold holds held know knows knew known see sees saw seen feel feels felt speak speaks spoke read reads "
-    "accept accepts accepted question questions questioned mention mentions mentioned joke jokes joked post posts posted understand understands understood "
-    "doubt doubts doubted reply replies replied respond responds responded repeat repeats repeated counter counters countered address establish establishes established "
-    "determine determines determined discover discovered discovers signal signals signalled conclude indicate indicates show shows showed shown".split()
+    ["continue", "continues", "continued", "maintain", "maintains", "maintained", "hold", "holds", "held", "know", "knows", "knew", "known", "see", "sees", "saw", "seen", "feel", "feels", "felt", "speak", "speaks", "spoke", "read", "reads", "accept", "accepts", "accepted", "question", "questions", "questioned", "mention", "mentions", "mentioned", "joke", "jokes", "joked", "post", "posts", "posted", "understand", "understands", "understood", "doubt", "doubts", "doubted", "reply", "replies", "replied", "respond", "responds", "responded", "repeat", "repeats", "repeated", "counter", "counters", "countered", "address", "establish", "establishes", "established", "determine", "determines", "determined", "discover", "discovered", "discovers", "signal", "signals", "signalled", "conclude", "indicate", "indicates", "show", "shows", "showed", "shown"]
 )
-_BELIEF_BASE = frozenset("expect hope fear think believe predict know see feel hold imagine doubt wonder".split())
-_BELIEF = frozenset("expect expects expected hope hopes hoped fear fears feared think thinks thought predict predicts predicted forecast forecasts estimate estimates estimated".split())
+_BELIEF_BASE = frozenset(["expect", "hope", "fear", "think", "believe", "predict", "know", "see", "feel", "hold", "imagine", "doubt", "wonder"])
+_BELIEF = frozenset(["expect", "expects", "expected", "hope", "hopes", "hoped", "fear", "fears", "feared", "think", "thinks", "thought", "predict", "predicts", "predicted", "forecast", "forecasts", "estimate", "estimates", "estimated"])
 _BELIEVED = re.compile(r"\s+(?:that|to|the|a|an|it|he|she|they|there|its|his|her|their|more|some|no|this|these|[A-Z£$€]|\d)|:")
 _MODAL = re.compile(r"\b(?:can|could|should|may|might|must|would|will|to|not)\s+(?:\w+ly\s+)?$")
-_SHOWS = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested".split())
-_STRONG = frozenset("said says say told tells added adds insisted insists explained argued argues warned warns announced stated tweeted replied".split())
+_SHOWS = frozenset(["show", "shows", "showed", "shown", "indicate", "indicates", "indicated", "suggest", "suggests", "suggested"])
+_STRONG = frozenset(["said", "says", "say", "told", "tells", "added", "adds", "insisted", "insists", "explained", "argued", "argues", "warned", "warns", "announced", "stated", "tweeted", "replied"])
 _PARTICIPLE_OK = re.compile(r"(?:,\s*|\b(?:is|are|was|were|be|been|with|as|by|on\s+record\s+as)\s+(?:\w+ly\s+)?(?:quoted\s+(?:as\s+)?)?)$", _I)
 _AFTER_NP = re.compile(
     rf"[{MASK}.;:!?()\[\]\"“”—]|\s[-–]\s|,\s+(?:who|which|whose|where|when|adding|saying|but|and|after|as|in|on|at|during|while|following|speaking|citing|referring|responding|noting|warning|insisting|arguing|before|although|because|with|before|\w+ing)\b|"
@@ -181,7 +174,7 @@ def _by_verb(masked: str, match: re.Match[str]) -> Report | None:
     before, after = masked[: cue[0]], masked[cue[1] :]
     if verb in _NOUNY and (_is_noun(verb, before, after) or not after.strip(" .?!")) and not before.rstrip().endswith((",", MASK)):
         return None
-    if verb in _BELIEF and not _BELIEVED.match(after) or (verb in _BELIEF_BASE and _MODAL.search(before)):
+    if (verb in _BELIEF and not _BELIEVED.match(after)) or (verb in _BELIEF_BASE and _MODAL.search(before)):
         return None
     if verb.endswith("ing") and not (_PARTICIPLE_OK.search(before) or after.startswith(":")):
         return None
@@ -258,7 +251,7 @@ def _has_complement(masked: str, cue: Span, verb: str, source: Span) -> bool:
     after = masked[cue[1] :]
     rest = after.strip(" .,;:!?")
     leading = masked[: source[0]].rstrip()
-    if leading.endswith((",", MASK)) and len(leading.split()) >= 3 or MASK in leading[-3:]:
+    if (leading.endswith((",", MASK)) and len(leading.split()) >= 3) or MASK in leading[-3:]:
         return True
     if MASK in after:
         return True
@@ -284,9 +277,8 @@ def _left_np(masked: str, end: int) -> Span | None:
 
 def _shared_subject(masked: str, cue: int) -> Span | None:
     """The subject of "the office turned its attention to it and in September said …"."""
-    conjunction = None
-    for conjunction in re.finditer(r"\s(?:and|but)\s", masked[:cue]):
-        pass
+    conjunctions = list(re.finditer(r"\s(?:and|but)\s", masked[:cue]))
+    conjunction = conjunctions[-1] if conjunctions else None
     if conjunction is None or len(masked[conjunction.end() : cue].split()) > 6:
         return None
     between = masked[conjunction.end() : cue].strip()
@@ -403,10 +395,10 @@ def _can_speak(words: str) -> bool:
     tokens = re.findall(r"[\w'’&-]+", words)
     if not tokens:
         return False
-    low = [t.lower() for t in tokens]
+    low: list[str] = [t.lower() for t in tokens]
     if len(tokens) == 1 and low[0] in lexicon.PRONOUNS:
         return low[0] != "you"
-    named = any(t[0].isupper() for t in (tokens[1:] if low[0] in ("the", "a", "an") else tokens) if t.lower() not in ("it", "this", "that", "there"))
+    named: bool = any(t[0].isupper() for t in (tokens[1:] if low[0] in ("the", "a", "an") else tokens) if t.lower() not in ("it", "this", "that", "there"))
     nouns = {w.removesuffix("'s").removesuffix("’s") for w in low}
     known = nouns & (lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | lexicon.UNNAMED)
     return named or bool(known)

@@ -24,22 +24,14 @@ _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"«]+$")
 
 # Never the end of a sentence: they stand before what they belong to.
 _TITLES = frozenset(
-    "mr mrs ms messrs mx dr drs prof rev revd fr hon st sr sra mt ft gen lt col cmdr capt maj sgt cpl pte adm brig "
-    "insp supt det dist gov sen rep reps sens pres amb asst atty dep dir pc ald cllr clr shri smt ven vs v no nos art "
-    "fig figs vol pp p sec cl ch approx est al ca cf e.g i.e eg ie viz".split()
+    ["mr", "mrs", "ms", "messrs", "mx", "dr", "drs", "prof", "rev", "revd", "fr", "hon", "st", "sr", "sra", "mt", "ft", "gen", "lt", "col", "cmdr", "capt", "maj", "sgt", "cpl", "pte", "adm", "brig", "insp", "supt", "det", "dist", "gov", "sen", "rep", "reps", "sens", "pres", "amb", "asst", "atty", "dep", "dir", "pc", "ald", "cllr", "clr", "shri", "smt", "ven", "vs", "v", "no", "nos", "art", "fig", "figs", "vol", "pp", "p", "sec", "cl", "ch", "approx", "est", "al", "ca", "cf", "e.g", "i.e", "eg", "ie", "viz"]
 )
 # The end of a sentence only where the next word could open one.
 _MAYBE = frozenset(
-    "inc ltd co corp plc bros llc jr sr esq etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
-    "thurs fri sat sun a.m p.m am pm u.s u.k u.n e.u d.c b.c a.d u.s.a ph.d m.d b.a m.a ave blvd rd dept univ govt "
-    "calif mass penn conn wash fla ga ill minn mo tenn va vt wis ariz ark colo ore tex ala del ind kan ky la md me mich miss "
-    "mont neb nev okla dak cos mln bn m bln tel ext qld vic nsw tas".split()
+    ["inc", "ltd", "co", "corp", "plc", "bros", "llc", "jr", "sr", "esq", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "a.m", "p.m", "am", "pm", "u.s", "u.k", "u.n", "e.u", "d.c", "b.c", "a.d", "u.s.a", "ph.d", "m.d", "b.a", "m.a", "ave", "blvd", "rd", "dept", "univ", "govt", "calif", "mass", "penn", "conn", "wash", "fla", "ga", "ill", "minn", "mo", "tenn", "va", "vt", "wis", "ariz", "ark", "colo", "ore", "tex", "ala", "del", "ind", "kan", "ky", "la", "md", "me", "mich", "miss", "mont", "neb", "nev", "okla", "dak", "cos", "mln", "bn", "m", "bln", "tel", "ext", "qld", "vic", "nsw", "tas"]
 )
 _STARTERS = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my but and or so yet in on at as if "
-    "when while after before since although though because there here then now for from with by to not no what who how "
-    "why where many most some all both each other another one two three several last next under over during meanwhile "
-    "however mr mrs ms dr".split()
+    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "but", "and", "or", "so", "yet", "in", "on", "at", "as", "if", "when", "while", "after", "before", "since", "although", "though", "because", "there", "here", "then", "now", "for", "from", "with", "by", "to", "not", "no", "what", "who", "how", "why", "where", "many", "most", "some", "all", "both", "each", "other", "another", "one", "two", "three", "several", "last", "next", "under", "over", "during", "meanwhile", "however", "mr", "mrs", "ms", "dr"]
 )
 _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")

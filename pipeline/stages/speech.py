@@ -11,7 +11,7 @@ import re
 
 from msgspec import Struct, field
 
-from pipeline.records import Form, Sentence, Span
+from pipeline.records import Form, Role, Sentence, Span
 from pipeline.stages import lexicon
 from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.quotation import Quoted, find_quotations
@@ -21,7 +21,7 @@ from pipeline.text import overlap, strip_span
 _MARKS = "\"'“”„«»‘’`"
 _FINDING_ONLY = FINDING_FORMS - SAYING_FORMS
 _RESPONDENTS = re.compile(r"\b(?:per\s?cent|percent|respondents|of\s+(?:those|them|voters|people)|in\s+(?:five|ten|10|four|three))\b|%|^\d")
-_TALLIES = frozenset("poll polls survey surveys figures statistics data census results".split())
+_TALLIES = frozenset(["poll", "polls", "survey", "surveys", "figures", "statistics", "data", "census", "results"])
 _FEW_OUTSIDE = 7  # words beside the clause that a direct quotation's sentence may have
 
 
@@ -50,8 +50,8 @@ def read_speech(text: str, sentences: list[Sentence]) -> list[Speech]:
     return found
 
 
-def _paragraphs(spoken: list[Sentence]) -> list[tuple[Span, str]]:
-    paragraphs: list[tuple[Span, str]] = []
+def _paragraphs(spoken: list[Sentence]) -> list[tuple[Span, Role]]:
+    paragraphs: list[tuple[Span, Role]] = []
     last = None
     for sentence in spoken:
         if sentence.paragraph == last:
@@ -174,7 +174,7 @@ def content_spans(text: str, sentence: Sentence, speech: Speech, report: Report 
             continue
         marked = any(overlap((a, b), s) for s in speech.spans)
         other = pieces[1 - i]
-        if i == 0 and leads and not marked and (other[1] - other[0] > 12 and not text[:low].rstrip().endswith(",") or len(text[a:b].split()) < 4):
+        if i == 0 and leads and not marked and ((other[1] - other[0] > 12 and not text[:low].rstrip().endswith(",")) or len(text[a:b].split()) < 4):
             continue
         if i == 0 and leads and not marked and len(text[slice(*other)].split()) >= 4:
             continue  # "Responding to the report, Ms Lee said …"

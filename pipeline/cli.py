@@ -1,0 +1,215 @@
+"""The command line: parse, call one function, print. Messages go to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+import typer
+from rich.console import Console
+
+from pipeline import __version__
+from pipeline.config import config_text, data_path, load_config
+from pipeline.errors import ClaimweaveError, UsageError
+
+app = typer.Typer(help="News articles in, a dataset of claims out.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+config_app = typer.Typer(help="The settings in force.", no_args_is_help=True)
+corpus_app = typer.Typer(help="The labelled corpus.", no_args_is_help=True)
+show_app = typer.Typer(help="Look into a finished run.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+app.add_typer(corpus_app, name="corpus")
+app.add_typer(show_app, name="show")
+
+say = Console(stderr=True, highlight=False)
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="A TOML file over the defaults.")]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="One setting: section.key=value. May be repeated.")]
+CorpusOption = Annotated[Path, typer.Option("--corpus", help="The corpus folder.")]
+
+DONE, SOME_REJECTED, NOTHING_DONE, STOPPED = 0, 1, 2, 3
+
+
+class _Stopped(BaseException):
+    """A signal asked the run to stop."""
+
+
+@contextlib.contextmanager
+def _guarded() -> Iterator[None]:
+    """Turns what can go wrong into one line and an exit status; no traceback for a user's mistake."""
+    try:
+        yield
+    except ClaimweaveError as error:
+        say.print(f"claimweave: {error}", style="red", markup=False)
+        raise typer.Exit(NOTHING_DONE) from None
+    except (_Stopped, KeyboardInterrupt):
+        say.print("claimweave: stopped; run the same command again to go on", style="yellow")
+        raise typer.Exit(STOPPED) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(DONE) from None
+    except OSError as error:
+        say.print(f"claimweave: {error.filename or 'output'}: {error.strerror or error}; run the same command again to go on", style="red", markup=False)
+        raise typer.Exit(STOPPED) from None
+
+
+def _stop(*_: object) -> None:
+    raise _Stopped
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+    """News articles in, a dataset of claims out."""
+    if version:
+        typer.echo(f"claimweave {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")],
+    out: Annotated[str, typer.Option("--output", "-o", help="A folder, or - for claims on standard output.")],
+    config: ConfigOption = None,
+    set_: SetOption = None,
+    input_format: Annotated[str | None, typer.Option(help="txt, md, html, jsonl, parquet, csv or warc.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; never changes a result.")] = None,
+    no_sentences: Annotated[bool, typer.Option("--no-sentences", help="Leave out sentences.jsonl.")] = False,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Keep articles that are not in English.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Turn articles into a claim dataset: every stage, from reading to reconciling."""
+    from pipeline.runners import local
+    from pipeline.show import progress_bar, summary_table
+
+    with _guarded():
+        overrides = [*(set_ or []), *([f"run.workers={workers}"] if workers else []), *(["ingest.any_language=true"] if any_language else [])]
+        settings = load_config(config, overrides)
+        signal.signal(signal.SIGTERM, _stop)
+        folder = Path(tempfile.mkdtemp(prefix="claimweave-")) if out == "-" else Path(out)
+        with progress_bar(say, quiet) as progress:
+            summary = local.run(inputs, folder, settings, input_format=input_format, sentences=not no_sentences, progress=progress)
+        if out == "-":
+            shutil.copyfileobj((folder / "claims.jsonl").open("rb"), sys.stdout.buffer)
+            shutil.rmtree(folder)
+        if not quiet:
+            say.print(summary_table(summary, out))
+        raise typer.Exit(SOME_REJECTED if summary.counts["rejects"] else DONE)
+
+
+@app.command()
+def train(
+    config: Annotated[Path | None, typer.Option("--config", help="The recipe; configs/train.toml by default.")] = None,
+    corpus: CorpusOption = Path("corpus"),
+    out: Annotated[Path | None, typer.Option("--output", "-o", help="The model's folder; models/<name> by default.")] = None,
+) -> None:
+    """Fine-tune the model on the labelled corpus; train and dev stories only."""
+    from pipeline import training
+    from pipeline.corpus.parse import load_corpus
+
+    with _guarded():
+        recipe = training.read_train_config(config or data_path("configs", "train.toml"))
+        stories = [s for s in load_corpus(corpus) if s.story.split != "test"]
+        training.train(stories, recipe, out or data_path("models", recipe.name), lambda line: say.print(line, markup=False))
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path | None, typer.Argument(help="A JSONL file of labelled articles; the corpus' test split by default.")] = None,
+    corpus: CorpusOption = Path("corpus"),
+    config: ConfigOption = None,
+    set_: SetOption = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the figures here too.")] = None,
+) -> None:
+    """Score types, forms, speakers and segmentation on labelled articles."""
+    from pipeline.evaluate.data import corpus_articles, read_articles
+    from pipeline.evaluate.run import evaluate as score
+    from pipeline.show import evaluation_tables
+
+    with _guarded():
+        settings = load_config(config, set_)
+        articles = read_articles(data) if data else corpus_articles(corpus, "test")
+        result = score(articles, settings)
+        if json:
+            result.save(json)
+        out = Console(highlight=False)
+        for table in evaluation_tables(result):
+            out.print(table)
+
+
+@config_app.command("show")
+def config_show(config: ConfigOption = None, set_: SetOption = None) -> None:
+    """Print the settings in force, as TOML."""
+    with _guarded():
+        typer.echo(config_text(load_config(config, set_)), nl=False)
+
+
+@corpus_app.command("check")
+def corpus_check(corpus: CorpusOption = Path("corpus")) -> None:
+    """Hold the labelled corpus against its own rules; every fault with its file and line."""
+    from pipeline.corpus.check import check_corpus
+    from pipeline.corpus.parse import load_corpus
+
+    with _guarded():
+        stories = load_corpus(corpus)
+        faults = check_corpus(stories)
+        for fault in faults:
+            typer.echo(fault)
+        articles = [a for s in stories for a in s.articles]
+        say.print(f"{len(faults)} faults in {len(stories)} stories, {len(articles)} articles, {sum(len(a.units) for a in articles)} units")
+        raise typer.Exit(SOME_REJECTED if faults else DONE)
+
+
+@show_app.command("claim")
+def show_claim(identity: Annotated[str, typer.Argument(metavar="ID")], out: Path) -> None:
+    """One claim in its context: its article's words around it, who says it, its cluster."""
+    from pipeline.runners.output import read_dataset
+    from pipeline.show import claim_view
+
+    with _guarded():
+        dataset = read_dataset(out)
+        if identity not in dataset.claims:
+            raise UsageError(f"{out}: no claim has the id {identity}")
+        Console(highlight=False).print(claim_view(dataset, dataset.claims[identity]))
+
+
+@show_app.command("cluster")
+def show_cluster(identity: Annotated[str, typer.Argument(metavar="ID")], out: Path) -> None:
+    """One reconciled claim: every wording, what differs, and its edges."""
+    from pipeline.runners.output import read_dataset
+    from pipeline.show import cluster_view
+
+    with _guarded():
+        dataset = read_dataset(out)
+        if identity not in dataset.clusters:
+            raise UsageError(f"{out}: no cluster has the id {identity}")
+        Console(highlight=False).print(cluster_view(dataset, dataset.clusters[identity]))
+
+
+@show_app.command("conflicts")
+def show_conflicts(out: Path) -> None:
+    """Claims that cannot both be true, side by side, with the reason."""
+    from pipeline.runners.output import read_dataset
+    from pipeline.show import conflict_views
+
+    with _guarded():
+        for view in conflict_views(read_dataset(out)):
+            Console(highlight=False).print(view)
+
+
+@show_app.command("speakers")
+def show_speakers(out: Path) -> None:
+    """Who speaks in a run, how often and where."""
+    from pipeline.runners.output import read_dataset
+    from pipeline.show import speakers_table
+
+    with _guarded():
+        Console(highlight=False).print(speakers_table(read_dataset(out)))

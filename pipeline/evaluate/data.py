@@ -1,0 +1,97 @@
+"""Labelled articles as every evaluation reads them, whatever they come from.
+
+The file format is JSON Lines, an article a line: `id`, `text` and `units`, each unit with
+`start`, `end` (code points, end exclusive), `role`, `types`, and where they apply `either`
+(types left open: skipped), `form`, `source` ([start, end]), `speaker` (`name`, null where
+unnamed, and `aliases`) and `kind`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from pipeline.corpus.parse import load_corpus
+from pipeline.corpus.schema import Entity, LabelledUnit
+from pipeline.io.jsonl import read_jsonl
+from pipeline.records import Form, Kind, Role, Span, Type
+
+
+class GoldSpeaker(Struct):
+    """Who speaks; `name` is null for an unnamed source, whose descriptions are the aliases."""
+
+    name: str | None = None
+    aliases: list[str] = field(default_factory=list)
+
+
+class GoldUnit(Struct):
+    """A labelled unit."""
+
+    start: int
+    end: int
+    role: Role
+    types: list[Type] = field(default_factory=list)
+    either: list[Type] = field(default_factory=list)
+    form: Form | None = None
+    source: Span | None = None
+    speaker: GoldSpeaker | None = None
+    kind: Kind | None = None
+    paragraph: int | None = None
+
+
+class GoldArticle(Struct):
+    """A labelled article."""
+
+    id: str
+    text: str
+    units: list[GoldUnit]
+
+
+def read_articles(path: Path) -> list[GoldArticle]:
+    """Raises `RecordError` with file, line and field of what is wrong."""
+    articles = list(read_jsonl(path, GoldArticle))
+    for article in articles:
+        _number_paragraphs(article)
+    return articles
+
+
+def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
+    """The corpus' articles of one split. Raises `CorpusError`."""
+    return [
+        GoldArticle(a.id, a.text, [_unit(u, s.story.entities) for u in a.units])
+        for s in load_corpus(root)
+        if s.story.split == split
+        for a in s.articles
+    ]
+
+
+def _unit(unit: LabelledUnit, entities: dict[str, Entity]) -> GoldUnit:
+    main = unit.attributions[0] if unit.attributions else None
+    named = entities.get(main.entity) if main and main.entity else None
+    issuer = entities[named.by] if named is not None and named.by else named
+    speaker = None
+    if issuer is not None:
+        described = [issuer.affiliation] if issuer.name is None and issuer.affiliation else []
+        speaker = GoldSpeaker(issuer.name, [*issuer.aliases, *described])
+    return GoldUnit(
+        start=unit.start,
+        end=unit.end,
+        role=unit.role,
+        types=unit.types,
+        either=unit.either,
+        form=unit.form,
+        source=main.source if main else None,
+        speaker=speaker,
+        kind=named.kind if named else None,
+        paragraph=unit.paragraph,
+    )
+
+
+def _number_paragraphs(article: GoldArticle) -> None:
+    """Units with a line break between them stand in different paragraphs."""
+    number = 0
+    for i, unit in enumerate(article.units):
+        if i and "\n" in article.text[article.units[i - 1].end : unit.start]:
+            number += 1
+        unit.paragraph = number

@@ -1,0 +1,95 @@
+"""The files of a run: written one after the other, each whole, `run.json` last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.config import Config
+from pipeline.errors import UsageError
+from pipeline.io.jsonl import atomic_write, read_jsonl, write_jsonl
+from pipeline.records import Article, Claim, Cluster, Reject, Relation, Sentence, Speaker
+from pipeline.stages.document import Document
+
+
+class RunSummary(Struct, kw_only=True):
+    """What `run.json` holds: what made this dataset, how much it is, and how long it took."""
+
+    schema: int
+    version: str
+    started: str
+    finished: str
+    engine: str
+    number_format: str
+    model: dict[str, str]
+    config: Config
+    counts: dict[str, int]
+    seconds: dict[str, float]
+    articles_per_second: float
+
+    def save(self, out: Path) -> None:
+        """Writes run.json."""
+        with atomic_write(out / "run.json") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n")
+
+
+def write_run(
+    out: Path,
+    documents: list[Document],
+    clusters: list[Cluster],
+    relations: list[Relation],
+    speakers: list[Speaker],
+    rejects: list[Reject],
+    sentences: bool,
+) -> dict[str, int]:
+    """Writes every file but run.json; returns how many lines each has."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "run.json").unlink(missing_ok=True)  # what lies here is no whole run until it is written again
+    files: dict[str, list[object] | Iterator[object]] = {
+        "articles": [d.article for d in documents],
+        "claims": [c for d in documents for c in d.claims],
+        "clusters": list(clusters),
+        "relations": list(relations),
+        "speakers": list(speakers),
+        "rejects": list(rejects),
+    }
+    counts = {name: len(records) for name, records in files.items()}  # type: ignore[arg-type]  # lists all
+    counts["sentences"] = sum(len(d.sentences) for d in documents)
+    if sentences:
+        files["sentences"] = (s for d in documents for s in d.sentences)
+    else:
+        (out / "sentences.jsonl").unlink(missing_ok=True)
+    for name, records in files.items():
+        write_jsonl(out / f"{name}.jsonl", records)
+    return counts
+
+
+class Dataset(Struct):
+    """A finished run, read back."""
+
+    articles: dict[str, Article]
+    claims: dict[str, Claim]
+    clusters: dict[str, Cluster]
+    relations: list[Relation]
+    speakers: dict[str, Speaker]
+
+
+def read_dataset(out: Path) -> Dataset:
+    """Raises `UsageError` where `out` holds no finished run, `RecordError` for a damaged line."""
+    if not (out / "run.json").is_file():
+        raise UsageError(f"{out}: no finished run here (no run.json)")
+    return Dataset(
+        articles={a.id: a for a in read_jsonl(out / "articles.jsonl", Article)},
+        claims={c.id: c for c in read_jsonl(out / "claims.jsonl", Claim)},
+        clusters={c.id: c for c in read_jsonl(out / "clusters.jsonl", Cluster)},
+        relations=list(read_jsonl(out / "relations.jsonl", Relation)),
+        speakers={s.id: s for s in read_jsonl(out / "speakers.jsonl", Speaker)},
+    )
+
+
+def read_sentences(out: Path) -> list[Sentence]:
+    """The units of a run, typed or not."""
+    return list(read_jsonl(out / "sentences.jsonl", Sentence))

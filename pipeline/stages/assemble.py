@@ -1,0 +1,82 @@
+"""Units with a type become claims: ids, primary type, quote, attributions, quantities."""
+
+from __future__ import annotations
+
+from pipeline.records import PRIMARY, Attribution, Claim, Quote, Sentence, Type
+from pipeline.stages.attribute import Attributed
+from pipeline.stages.document import Document
+from pipeline.text import digest
+
+_CARRIED_SCORE = 0.6
+
+
+def claim_id(article: str, start: int, end: int) -> str:
+    """A claim's id: a hash of its article and place."""
+    return digest(article, start, end)
+
+
+def primary(types: list[Type]) -> Type:
+    """The first that applies of recommendation, statistic, finding, quote."""
+    return next(t for t in PRIMARY if t in types)
+
+
+def assemble(document: Document) -> Document:
+    """Fills the document's claims and the article's counts."""
+    typed = [s for s in document.sentences if s.types]
+    ids = {s.index: claim_id(s.article, s.start, s.end) for s in typed}
+    last: tuple[str, Attribution] | None = None  # the last examiner's words: claim and attribution
+    for sentence in typed:
+        attributed = document.attributed[sentence.index]
+        claim = _claim(sentence, attributed, ids)
+        if not claim.attributions and "finding" in claim.types and attributed.carried and last is not None:
+            claim.attributions = [_carried(sentence, *last)]
+        if attributed.examiner and claim.attributions and claim.attributions[0].speaker:
+            last = claim.id, claim.attributions[0]
+        claim.quantities = document.quantities.get(sentence.index, [])
+        document.claims.append(claim)
+    document.article.counts.sentences = len(document.sentences)
+    document.article.counts.claims = len(document.claims)
+    return document
+
+
+def _claim(sentence: Sentence, attributed: Attributed, ids: dict[int, str]) -> Claim:
+    attributions = list(attributed.attributions)
+    quote = None
+    if "quote" in sentence.types:
+        form = attributed.form or "indirect"
+        quote = Quote(form, [] if form == "indirect" else attributed.spans)
+        if not attributions:
+            attributions = [Attribution(reason="unstated", content=[(sentence.start, sentence.end)])]
+    if attributed.inherited_unit in ids:
+        for attribution in attributions:
+            attribution.inherited_from = ids[attributed.inherited_unit]
+    return Claim(
+        article=sentence.article,
+        index=sentence.index,
+        paragraph=sentence.paragraph,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        role=sentence.role,
+        types=sentence.types,
+        scores=sentence.scores,
+        id=ids[sentence.index],
+        type=primary(sentence.types),
+        quote=quote,
+        attributions=attributions,
+    )
+
+
+def _carried(sentence: Sentence, source_claim: str, source: Attribution) -> Attribution:
+    """A finding that carries on a report's paraphrase has the report's speaker, with no source span."""
+    return Attribution(
+        speaker=source.speaker,
+        name=source.name,
+        role=source.role,
+        kind=source.kind,
+        affiliation=source.affiliation,
+        content=[(sentence.start, sentence.end)],
+        antecedent=source.antecedent or source.source,
+        inherited_from=source_claim,
+        score=_CARRIED_SCORE,
+    )

@@ -1,0 +1,69 @@
+"""A tiny real model, offline, and the settings that use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from transformers import BertConfig, BertModel
+
+from pipeline.config import Config, load_config
+from pipeline.model.artefact import Combination, Fitted, save_model
+from pipeline.model.encoder import ClaimEncoder
+from pipeline.records import SCHEMA, TYPES
+from pipeline.stages.typerules import FEATURES
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "corpus" / "sample"
+CORPUS = ROOT / "corpus"
+
+
+def tiny_tokenizer() -> Tokenizer:
+    """A WordPiece tokenizer over single characters."""
+    characters = [chr(c) for c in range(33, 127)] + list("£€“”‘’–—…é")
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *characters, *(f"##{c}" for c in characters)]
+    tokenizer = Tokenizer(models.WordPiece({p: i for i, p in enumerate(pieces)}, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
+    return tokenizer
+
+
+@pytest.fixture(scope="session")
+def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained encoder of 32 dimensions, as transformers and tokenizers save one."""
+    folder = tmp_path_factory.mktemp("base")
+    torch.manual_seed(0)
+    tokenizer = tiny_tokenizer()
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder whose decisions follow the rules: the logit weighs nothing."""
+    from pipeline.model.encoder import from_base
+
+    folder = tmp_path_factory.mktemp("model")
+    model: ClaimEncoder = from_base(str(tiny_base))
+    combination = {
+        kind: Combination(-2.0, [0.0, *(4.0 if name == kind else 0.0 for name in FEATURES)], 0.5) for kind in TYPES
+    }
+    fitted = Fitted(
+        schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), max_tokens=128, context=1,
+        combination=combination, trained={}, files={},
+    )  # fmt: skip
+    save_model(folder, model, tiny_tokenizer(), fitted)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tiny_model: Path) -> Config:
+    """The defaults with the tiny model and small shards."""
+    return load_config(overrides=[f"classify.model={tiny_model}", "run.shard_size=2", "run.workers=1"])
