@@ -58,7 +58,9 @@ def _guarded() -> Iterator[None]:
         sys.stderr.close()
         raise typer.Exit(DONE) from None
     except OSError as error:
-        say.print(f"claimweave: {error.filename or 'output'}: {error.strerror or error}; run the same command again to go on", style="red", markup=False)
+        say.print(
+            f"claimweave: {error.filename or 'output'}: {error.strerror or error}; run the same command again to go on", style="red", markup=False
+        )
         raise typer.Exit(STOPPED) from None
 
 

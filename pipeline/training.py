@@ -116,9 +116,7 @@ def _example(article: LabelledArticle, tokenizer: Tokenizer, config: TrainConfig
         texts=texts,
         labels=np.array([[float(t in u.types) for t in TYPES] for u in units]),
         weights=np.array([[float(t not in u.either) for t in TYPES] for u in units]),
-        evidence=np.array(
-            [evidence(sentences[i], attributed[i], quantities(sentences[i].text, sentences[i].start)).vector() for i in kept]
-        ),
+        evidence=np.array([evidence(sentences[i], attributed[i], quantities(sentences[i].text, sentences[i].start)).vector() for i in kept]),
         windows=make_windows(texts, tokenizer, config.max_tokens, config.context),
     )
 
@@ -171,9 +169,7 @@ def train(stories: list[LabelledStory], config: TrainConfig, folder: Path, say: 
     say(f"saved {folder}")
 
 
-def _cross_validate(
-    examples: list[Example], base: str, config: TrainConfig, say: Say
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _cross_validate(examples: list[Example], base: str, config: TrainConfig, say: Say) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Each unit's logits and baseline scores, from models that did not see its story."""
     stories = sorted({e.story for e in examples})
     random.Random(config.seed).shuffle(stories)

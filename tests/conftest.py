@@ -37,9 +37,7 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     torch.manual_seed(0)
     tokenizer = tiny_tokenizer()
-    config = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
-    )
+    config = BertConfig(vocab_size=tokenizer.get_vocab_size(), hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
     return folder
@@ -52,9 +50,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
     folder = tmp_path_factory.mktemp("model")
     model: ClaimEncoder = from_base(str(tiny_base))
-    combination = {
-        kind: Combination(-2.0, [0.0, *(4.0 if name == kind else 0.0 for name in FEATURES)], 0.5) for kind in TYPES
-    }
+    combination = {kind: Combination(-2.0, [0.0, *(4.0 if name == kind else 0.0 for name in FEATURES)], 0.5) for kind in TYPES}
     fitted = Fitted(
         schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), max_tokens=128, context=1,
         combination=combination, trained={}, files={},

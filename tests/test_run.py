@@ -90,9 +90,7 @@ def test_a_changed_setting_starts_anew(sample_run: Path, settings: Config, tmp_p
     assert len(after) == 6
 
 
-def test_an_article_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(
-    settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_article_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.stages import article
 
     def attribute(document: article.Document) -> article.Document:

@@ -84,7 +84,7 @@ def _check_unit(unit: LabelledUnit, article: LabelledArticle, story: LabelledSto
             yield from _check_attribution(a, unit, entities.keys())
     for mention in unit.mentions:
         if mention.entity not in entities:
-            yield f"{article.text[mention.start:mention.end]!r} is a mention of no entity: {mention.entity!r}"
+            yield f"{article.text[mention.start : mention.end]!r} is a mention of no entity: {mention.entity!r}"
     spans = sorted((m.start, m.end) for m in unit.mentions)
     for left, right in pairwise(spans):
         if left[0] < right[0] < left[1] < right[1]:

@@ -92,9 +92,7 @@ def _suffixes(path: Path) -> list[str]:
     return [s.lower().lstrip(".") for s in path.suffixes[-2:]]
 
 
-def _read_stream(
-    file: BinaryIO, where: str, place: str, input_format: str | None, suffixes: list[str], limit: int
-) -> Iterator[Item]:
+def _read_stream(file: BinaryIO, where: str, place: str, input_format: str | None, suffixes: list[str], limit: int) -> Iterator[Item]:
     compression = suffixes[-1] if suffixes and suffixes[-1] in ("gz", "zst") else None
     if compression:
         suffixes = suffixes[:-1]
@@ -206,6 +204,8 @@ def _warc(file: BinaryIO, where: str, place: str, limit: int) -> Iterator[Item]:
         for record in ArchiveIterator(file):
             number += 1
             headers = record.http_headers
+            if record.rec_type is None:
+                yield reject(f"{where}:{number}", "bad-record", "a record without WARC-Type; it was passed over")
             if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
                 continue
             if "html" not in (headers.get_header("Content-Type") or ""):

@@ -44,8 +44,7 @@ def fit_baseline(texts: list[str], labels: Array, weights: Array) -> Baseline:
     vectorizer = TfidfVectorizer(min_df=2, **_VECTORIZER)
     features = vectorizer.fit_transform(texts)
     models = [
-        LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000).fit(features, labels[:, k], weights[:, k])
-        for k in range(len(TYPES))
+        LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000).fit(features, labels[:, k], weights[:, k]) for k in range(len(TYPES))
     ]
     return Baseline(
         words=[str(w) for w in vectorizer.get_feature_names_out()],

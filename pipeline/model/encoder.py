@@ -6,10 +6,14 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
+from transformers import AutoConfig, AutoModel, logging
 
 from pipeline.errors import ModelError
 from pipeline.records import TYPES
+
+
+logging.set_verbosity_error()  # a pooler that is left unused is no news to a user
+logging.disable_progress_bar()
 
 
 class ClaimEncoder(nn.Module):

@@ -37,9 +37,7 @@ class Classifier:
         if not units:
             return document
         logits = self._logits([s.text for s in units])
-        seen = np.array(
-            [evidence(s, document.attributed[s.index], document.quantities[s.index]).vector() for s in units]
-        )
+        seen = np.array([evidence(s, document.attributed[s.index], document.quantities[s.index]).vector() for s in units])
         for k, kind in enumerate(TYPES):
             self._decide(units, kind, logits[:, k], seen)
         return document
@@ -66,4 +64,3 @@ class Classifier:
                 ids, attention, pooling, wanted = collate([windows[i] for i in batch])
                 logits[wanted] = self.model(ids, attention, pooling).numpy()
         return logits
-

@@ -213,7 +213,9 @@ class Coreference:
             return max(same, key=lambda e: (naming.head in e.words.lower(), e.last_at))
         if issuer is None and (definite or unit < _LEAD):
             issuer = self._examiner()
-        entity = Entity(kind="document", name=issuer.name if issuer else None, issuer=issuer, words=phrase, named_at=issuer.named_at if issuer else None)
+        entity = Entity(
+            kind="document", name=issuer.name if issuer else None, issuer=issuer, words=phrase, named_at=issuer.named_at if issuer else None
+        )
         self.entities.append(entity)
         return entity
 
@@ -263,15 +265,23 @@ class Coreference:
     def _new_unnamed(self, naming: Naming, phrase: str, span: Span) -> Resolution:
         kind: Kind = "organisation" if naming.head in lexicon.ORGANISATIONS | {"mps", "ministers", "inspectors", "police"} else "unnamed"
         name = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE) if kind == "organisation" else None
-        entity = Entity(kind=kind, name=name, words=phrase, gender=naming.gender, plural=naming.plural, affiliation=naming.affiliation, named_at=span if name else None)
+        entity = Entity(
+            kind=kind,
+            name=name,
+            words=phrase,
+            gender=naming.gender,
+            plural=naming.plural,
+            affiliation=naming.affiliation,
+            named_at=span if name else None,
+        )
         self.entities.append(entity)
         return Resolution(entity, kind, "unnamed")
 
 
-_FIRMS = frozenset(["company", "firm", "bank", "group", "airline", "operator", "retailer", "lender", "supplier", "maker", "manufacturer", "carmaker", "developer", "insurer", "broker"])
+_FIRMS = frozenset("company firm bank group airline operator retailer lender supplier maker manufacturer carmaker developer insurer broker".split())
 
 
-_MEDIA = frozenset(["paper", "newspaper", "magazine", "broadcaster", "channel", "website", "daily", "weekly", "tabloid"])
+_MEDIA = frozenset("paper newspaper magazine broadcaster channel website daily weekly tabloid".split())
 _NOT_EXAMINING = frozenset(["bureau", "department", "federal"])
 
 

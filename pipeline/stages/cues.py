@@ -29,9 +29,17 @@ _IRREGULAR = {
     "refer": "refers referred referring",
     "understand": "understands understood understanding",
 }
-_SAY = ["say", "tell", "add", "warn", "claim", "insist", "argue", "explain", "announce", "admit", "concede", "acknowledge", "accept", "deny", "confirm", "state", "note", "stress", "emphasise", "emphasize", "comment", "remark", "reply", "respond", "repeat", "reiterate", "declare", "maintain", "allege", "assert", "contend", "suggest", "believe", "think", "hope", "fear", "expect", "predict", "forecast", "estimate", "reckon", "feel", "write", "tweet", "post", "quip", "joke", "recall", "testify", "tell", "report", "agree", "disagree", "complain", "vow", "pledge", "promise", "caution", "observe", "reveal", "disclose", "indicate", "signal", "hint", "propose", "recommend", "urge", "call", "demand", "order", "request", "ask", "advise", "appeal", "instruct", "describe", "dismiss", "reject", "criticise", "criticize", "condemn", "praise", "welcome", "accuse", "blame", "thank", "defend", "question", "continue", "conclude", "mention", "speculate", "wonder", "worry", "doubt", "imply", "underline", "highlight", "reason", "counter", "retort", "reassure", "assure", "inform", "swear", "caution", "foresee", "understand", "read", "advocate", "plead", "boast", "lament", "echo", "remind", "proclaim", "attest", "cite", "allege", "speak"]
-_FIND = ["find", "conclude", "identify", "reveal", "show", "establish", "discover", "determine", "note", "highlight", "criticise", "criticize", "rule", "uncover", "report"]
-_ASK_TO_ACT = ["recommend", "urge", "call", "demand", "order", "request", "ask", "advise", "appeal", "instruct", "propose", "suggest", "plead", "warn", "remind", "tell"]
+_SAY = (
+    "say tell add warn claim insist argue explain announce admit concede acknowledge accept deny confirm state note stress emphasise "
+    "emphasize comment remark reply respond repeat reiterate declare maintain allege assert contend suggest believe think hope fear "
+    "expect predict forecast estimate reckon feel write tweet post quip joke recall testify tell report agree disagree complain vow "
+    "pledge promise caution observe reveal disclose indicate signal hint propose recommend urge call demand order request ask advise "
+    "appeal instruct describe dismiss reject criticise criticize condemn praise welcome accuse blame thank defend question continue "
+    "conclude mention speculate wonder worry doubt imply underline highlight reason counter retort reassure assure inform swear caution "
+    "foresee understand read advocate plead boast lament echo remind proclaim attest cite allege speak"
+).split()
+_FIND = "find conclude identify reveal show establish discover determine note highlight criticise criticize rule uncover report".split()
+_ASK_TO_ACT = "recommend urge call demand order request ask advise appeal instruct propose suggest plead warn remind tell".split()
 
 
 def _forms(verb: str) -> list[str]:
@@ -55,4 +63,8 @@ FINDING_FORMS = _all(_FIND)
 ASKING_FORMS = _all(_ASK_TO_ACT)
 
 # An examining body's judgement, demand or order without marks is a finding or a recommendation, not a quote.
-JUDGING = _all(["recommend", "criticise", "criticize", "highlight", "reject", "identify", "conclude", "praise", "call", "urge", "order", "report", "reveal", "rule", "show", "suggest", "indicate", "estimate"])
+JUDGING = _all(
+    (
+        "recommend criticise criticize highlight reject identify conclude praise call urge order report reveal rule show suggest indicate estimate"
+    ).split()
+)

@@ -200,10 +200,7 @@ def _mark_captions(lines: list[Line], shown: list[str]) -> None:
         if line.role not in ("body", "heading") or len(text.split()) < 5:
             continue
         stem = text.rstrip(".").strip("“”\"'‘’")
-        repeated = text in seen or (
-            not _ENDS.search(text) and any(stem[: len(stem) // 2 + 12] in b for b in bodies if b != text)
-        )
+        repeated = text in seen or (not _ENDS.search(text) and any(stem[: len(stem) // 2 + 12] in b for b in bodies if b != text))
         if repeated:
             line.role = "caption"
         seen.add(text)
-

@@ -13,17 +13,28 @@ from msgspec import Struct
 
 from pipeline.records import Kind
 from pipeline.stages import lexicon
-from pipeline.text import squeeze
+from pipeline.text import alternatives, squeeze
 
 Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
-_PLACES = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western", "new", "united", "great", "saudi", "sri", "costa", "el", "los", "las", "central", "upper", "lower"])
+_PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
 _NOT_NAMES = frozenset(
-    ["the", "a", "an", "but", "and", "or", "so", "yet", "on", "in", "at", "by", "for", "from", "of", "to", "with", "as", "if", "when", "while", "after", "before", "since", "until", "because", "although", "though", "however", "meanwhile", "he", "she", "they", "it", "we", "i", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those", "there", "here", "what", "who", "which", "how", "why", "where", "then", "now", "also", "not", "no", "yes", "all", "both", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "last", "next", "first", "second", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "some", "most", "more", "several", "other", "another", "each", "every", "according", "speaking", "responding", "asked", "told", "under", "over", "between", "during", "despite", "following", "only", "even", "just", "still", "once", "both", "either", "neither", "english", "british", "french", "german", "irish", "scottish", "welsh", "american", "australian", "indian", "european"]
+    (
+        "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though "
+        "however meanwhile he she they it we i his her their its our my this that these those there here what who which how why where then "
+        "now also not no yes all both monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+        "august september october november december today yesterday tomorrow last next first second one two three four five six seven eight "
+        "nine ten many some most more several other another each every according speaking responding asked told under over between during "
+        "despite following only even just still once both either neither english british french german irish scottish welsh american "
+        "australian indian european"
+    ).split()
 )
+_PART_OF_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ORGANISATIONS)})\s+(?:of|for)(?:\s+the)?$")
 _OF = re.compile(r"\s+(?:of|for|at|from|with|in|on|by|to|about|into)\s+(?:the\s+)?", re.IGNORECASE)
-_ISSUER_AFTER = re.compile(r"\b(?:by|from|of|for|published\s+by|released\s+by|commissioned\s+by)\s+(?:the\s+)?(?:(?:latest|new|recent|annual|first|second)\s+)*(?=[A-Z])(?P<who>[^,;]+)")
+_ISSUER_AFTER = re.compile(
+    r"\b(?:by|from|of|for|published\s+by|released\s+by|commissioned\s+by)\s+(?:the\s+)?(?:(?:latest|new|recent|annual|first|second)\s+)*(?=[A-Z])(?P<who>[^,;]+)"
+)
 _POSSESSIVE = re.compile(r"^(?:the\s+)?(?P<who>[A-Z][\w.&-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w.&-]*)*)['’]s?\s+", re.UNICODE)
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
@@ -91,6 +102,8 @@ def _person(part: str) -> Naming | None:
     if not name:
         return None
     before = part[: name[0][1]].strip()
+    if _PART_OF_BODY.search(before):
+        return None  # "Office for Care Standards"
     honorific = _last_word(before)
     shown = part[name[0][1] : name[-1][2]].rstrip(".")
     titled = honorific in lexicon.HONORIFICS
@@ -114,7 +127,12 @@ def _last_word(before: str) -> str | None:
 def _role_before(before: str, honorific: str | None) -> str | None:
     """The role that stands before a name: "French finance minister", "Committee chairman"."""
     role = re.sub(r"^(?:the|a|an|its|his|her|their|one|former)\s+(?=\S)", "", before, flags=re.IGNORECASE).strip(" ,-–")
-    if honorific and role.lower().endswith(honorific) and len(role.split()) == 1 and honorific in ("mr", "mrs", "ms", "miss", "mx", "sir", "dame", "dr", "lord", "lady", "shri", "smt"):
+    if (
+        honorific
+        and role.lower().endswith(honorific)
+        and len(role.split()) == 1
+        and honorific in ("mr", "mrs", "ms", "miss", "mx", "sir", "dame", "dr", "lord", "lady", "shri", "smt")
+    ):
         return None
     role = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Shri|Smt)\.?$", "", role)
     return role or None
@@ -126,7 +144,9 @@ def _impersonal(first: str, phrase: str) -> Naming:
     head = words[-1].lower().removesuffix("'s").removesuffix("’s") if words else first.lower()
     indefinite = bool(re.match(r"(?:an?|one|another|some|several|many|most|two|three|four|other|both)\b", first, re.IGNORECASE))
     definite = bool(re.match(r"(?:the|its|his|her|their|this|that|these|those|our)\b", first, re.IGNORECASE))
-    capitals = [w for w in words if w[0].isupper() and w.lower() not in ("the", "a", "an", "its", "his", "her", "their", "this", "that", "some", "many")]
+    capitals = [
+        w for w in words if w[0].isupper() and w.lower() not in ("the", "a", "an", "its", "his", "her", "their", "this", "that", "some", "many")
+    ]
     lower_head = bool(words) and words[-1][0].islower()
     plural = head in lexicon.PLURAL_SPEAKERS or (head.endswith("s") and not head.endswith("ss") and not capitals)
     if head in lexicon.DOCUMENTS and (lower_head or len(words) == 1 or definite or indefinite):
@@ -216,10 +236,20 @@ def named_in(text: str) -> list[tuple[int, int, Naming, str | None]]:
 
 
 def _halves(run: str) -> list[tuple[int, str]]:
-    """A run cut where a possessive or an "and" between two names parts it."""
+    """A run cut where a possessive, or an "of" or "and" after a personal name, parts two names."""
     crown = _CROWN.match(run)
-    cuts = [0, *(m.end() for m in re.finditer(r"['’]s?\s+(?=[A-Z])", run) if not crown or m.start() >= crown.end())]
-    return [(a, re.sub(r"['’]s?\s*$", "", run[a:b])) for a, b in zip(cuts, [*cuts[1:], len(run)], strict=True)]
+    cuts = [0]
+    ends = [0]
+    for joint in _JOINT.finditer(run):
+        left = run[cuts[-1] : joint.start()].split()
+        name_before = len(left) >= 2 and not any(w.lower() in lexicon.ORGANISATIONS for w in left)
+        if (joint[0].lstrip()[0] in "'’" and not (crown and joint.start() < crown.end())) or (joint[0][0].isspace() and name_before):
+            cuts.append(joint.end())
+            ends.append(joint.start())
+    return [(a, run[a:b].rstrip("'’")) for a, b in zip(cuts, [*ends[1:], len(run)], strict=True)]
+
+
+_JOINT = re.compile(r"['’]s?\s+(?=[A-Z])|\s+(?:of|for|and)\s+(?:the\s+)?(?=[A-Z])")
 
 
 def _organisation(part: str) -> Naming | None:

@@ -24,9 +24,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CENTS = ("pence", "p", "cents", "c")
 _BEFORE_MONEY = re.compile(r"(?:US\$|AU?\$|CA?\$|NZ\$|HK\$|S\$|£|€|\$|¥|₹|\bRs\.?\s?)$", _I)
-_AFTER_MONEY = re.compile(
-    rf"\s?({alternatives(k for k in _CURRENCIES if k.isalpha() and k not in ('rs', 'c'))})\b(?!\.\w)", _I
-)
+_AFTER_MONEY = re.compile(rf"\s?({alternatives(k for k in _CURRENCIES if k.isalpha() and k not in ('rs', 'c'))})\b(?!\.\w)", _I)
 _PERCENT = re.compile(r"[\s-]?(?:%|per\s?cent\b|pct\b|pc\b)(\s*(?:age)?\s*points?)?|\s?percentage[\s-]points?\b", _I)
 _SI = {
     "km": "km", "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "cm": "cm", "centimetre": "cm", "mm": "mm", "millimetre": "mm",
@@ -49,16 +47,16 @@ _COMPARATORS: tuple[tuple[str, Comparator], ...] = (
     (r"up\s+to|as\s+many\s+as|as\s+much\s+as|at\s+most|no\s+more\s+than|a\s+maximum\s+of|not\s+more\s+than", "<="),
     (r"about|around|roughly|approximately|some|nearly|almost|close\s+to|an\s+estimated|estimated|circa|or\s+so|approaching|virtually", "~"),
 )  # fmt: skip
-_COMPARATOR = re.compile(
-    r"\b(?:" + "|".join(f"(?P<c{i}>{p})" for i, (p, _) in enumerate(_COMPARATORS)) + r")\s+(?:the\s+|a\s+|its\s+)?$", _I
-)
+_COMPARATOR = re.compile(r"\b(?:" + "|".join(f"(?P<c{i}>{p})" for i, (p, _) in enumerate(_COMPARATORS)) + r")\s+(?:the\s+|a\s+|its\s+)?$", _I)
 _AFTER_COMPARATOR = re.compile(r"\s+or\s+(?:(?P<more>more|over|above|higher)|(?P<less>fewer|less|under))\b", _I)
 
 _TO_BEFORE = re.compile(r"\bto\s+$", _I)
 _FROM_BETWEEN = re.compile(r",?\s+(?:up\s+|down\s+)?from\s+(?:US\$|A\$|NZ\$|£|€|\$|₹|Rs\.?\s?)?$", _I)
 _TO = re.compile(r"\s*(?:to|-|–|—)\s*(?:US\$|A\$|NZ\$|£|€|\$|₹|Rs\.?\s?)?$", _I)
 _AND = re.compile(r"\s*(?:%|per\s?cent|percent)?\s+and\s+(?:£|€|\$|₹)?$", _I)
-_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|all\s+|a\s+total\s+of\s+|those\s+|these\s+|our\s+|his\s+|her\s+|about\s+|some\s+)*$", _I)
+_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|all\s+|a\s+total\s+of\s+|those\s+|these\s+|our\s+|his\s+|her\s+|about\s+|some\s+)*$", _I
+)
 _OF_LATER = re.compile(r"\s+[a-z-]+(?:\s+[a-z-]+)?\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|a\s+total\s+of\s+)*$", _I)
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+)?$", _I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:£|€|\$|₹)?$", _I)
@@ -71,39 +69,58 @@ _NAMES_NUMBER = re.compile(
     re.VERBOSE,
 )
 _AGE_AFTER = re.compile(r"[-\s]years?[-\s]olds?\b|-month-olds?\b|\s+years?\s+of\s+age\b|[-\s]somethings?\b", _I)
-_COMPOUND = re.compile(r"-(?!(?:year|month|week|day|hour|minute)s?-?\s*(?:lull|delay|wait|sentence|gap|backlog|high|low|term|ban|prison|jail|suspen)\w*)[a-z]+", _I)
+_COMPOUND = re.compile(
+    r"-(?!(?:year|month|week|day|hour|minute)s?-?\s*(?:lull|delay|wait|sentence|gap|backlog|high|low|term|ban|prison|jail|suspen)\w*)[a-z]+", _I
+)
 _TIME_AFTER = re.compile(r"(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|gmt\b|bst\b|o['’]clock|hrs\b|hours\s+(?:gmt|bst))|:\d\d", _I)
 _ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b", _I)
 _PERSON_AGE = re.compile(r"[A-Z][\w'’-]+,\s$")
-_PERIOD_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)\b(?!\s?(?:%|per))|\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to|until)\s+((?:19|20)\d\d)\b")
+_PERIOD_YEARS = re.compile(
+    r"\b((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)\b(?!\s?(?:%|per))|\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to|until)\s+((?:19|20)\d\d)\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_YEAR_ALONE = re.compile(r"\b(?:in|during|for|since|by|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)(?=\s+(?:survey|figures|census|total|budget))", _I)
+_YEAR_ALONE = re.compile(
+    r"\b(?:in|during|for|since|by|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)(?=\s+(?:survey|figures|census|total|budget))", _I
+)
 _FORECAST = re.compile(
-    r"\b(?:will|would|could|expected|forecasts?|projected|projections?|predict(?:s|ed)?|estimates?\s+that|set\s+to|due\s+to|likely\s+to|is\s+to|are\s+to|plans?\s+to|target|by\s+20\d\d)\b", _I
+    r"\b(?:will|would|could|expected|forecasts?|projected|projections?|predict(?:s|ed)?|estimates?\s+that|set\s+to|due\s+to|likely\s+to|is\s+to|are\s+to|plans?\s+to|target|by\s+20\d\d)\b",
+    _I,
 )
 _SCORE = re.compile(r"(?<![\w.-])(\d{1,3})[-–](\d{1,3})(?![\w%-])(?!\s*(?:per\s?cent|percent|year|month|week|day|hour|minute|mile|point))")
-_SCORE_CONTEXT = re.compile(r"\b(?:beat|beaten|won|win|wins|winning|lost|lose|loss|losing|drew|draw|defeat|defeated|victory|lead|led|leading|score|vote[ds]?|thrash\w*|trail\w*|down|up|ahead|aggregate|set|sets|verdict|ruling|ruled|decision)\b", _I)
+_SCORE_CONTEXT = re.compile(
+    r"\b(?:beat|beaten|won|win|wins|winning|lost|lose|loss|losing|drew|draw|defeat|defeated|victory|lead|led|leading|score|vote[ds]?|thrash\w*|trail\w*|down|up|ahead|aggregate|set|sets|verdict|ruling|ruled|decision)\b",
+    _I,
+)
 _CHANGES = re.compile(
     r"\b(?:(?P<x2>doubl(?:ed|es|ing|e\s+(?:the|its|their|last|that|what))|twice\s+(?:as|the|its|last)|two-?fold)|(?P<x3>tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|three-?fold)"
-    r"|(?P<x4>quadrupl(?:ed|es|ing)|four-?fold)|(?P<x05>halv(?:ed|es|ing)|(?:cut|fallen|fell|reduced|dropped)\s+(?:by|in)\s+half))\b", _I
+    r"|(?P<x4>quadrupl(?:ed|es|ing)|four-?fold)|(?P<x05>halv(?:ed|es|ing)|(?:cut|fallen|fell|reduced|dropped)\s+(?:by|in)\s+half))\b",
+    _I,
 )
 _FACTORS = {"x2": 2.0, "x3": 3.0, "x4": 4.0, "x05": 0.5}
 _TIMES = re.compile(r"\s+times\s+(?:as|the|more|higher|greater|larger|bigger|its|their|last)\b", _I)
-_RANK = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))[\s-](?:lowest|highest|largest|biggest|smallest|best|worst|most|least|place|out\s+of|of\s+(?:the\s+)?\d+)\b", _I)
-_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_RANK = re.compile(
+    r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))[\s-](?:lowest|highest|largest|biggest|smallest|best|worst|most|least|place|out\s+of|of\s+(?:the\s+)?\d+)\b",
+    _I,
+)
+_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NONE_OF = re.compile(r"\b(?:none|not\s+one|zero)\s+of\s+(?:the|its|their|all|those)\s+$", _I)
 _TIME_UNIT = re.compile(r"[\s-](?:second|minute|hour|day|week|month|year|decade)s?\b", _I)
 _PASSING_TIME = re.compile(r"\s(?:second|minute|hour|day|week|month|year|decade)s?['’]?\s+(?:ago|later|earlier|before|after|on|from\s+now)\b", _I)
 _PASSING_BEFORE = re.compile(r"\b(?:within|(?:the\s+)?(?:last|past|next|first|previous|coming|following|final)|every|after|in(?:\s+the)?)\s+$", _I)
 _SPAN_OF_TIME = re.compile(
     r"(?P<n>\d[\d,.]*|\w+)-(?P<unit>second|minute|hour|day|week|month|year)\s+(?:(?:prison|jail|suspended|average|driving|waiting)\s+)?"
-    r"(?:lull|delay|wait|sentence|gap|backlog|high|low|term|ban|suspension|absence|closure|stay)\b", _I
+    r"(?:lull|delay|wait|sentence|gap|backlog|high|low|term|ban|suspension|absence|closure|stay)\b",
+    _I,
 )
 _PLURAL = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _STOP = frozenset(
-    ["of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "that", "who", "which", "as", "than", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "per", "a", "an", "the", "his", "her", "its", "their", "our", "said", "says", "since", "after", "before", "during", "while", "when", "if", "under", "over", "between", "into", "out", "about", "against", "within", "without", "more", "less", "other", "others", "further", "such", "last", "this", "next", "each"]
+    (
+        "of in on at to for from by with and or but that who which as than is are was were be been has have had will would per a an the his "
+        "her its their our said says since after before during while when if under over between into out about against within without more "
+        "less other others further such last this next each"
+    ).split()
 )
-_NOT_UNITS = frozenset(["was", "is", "has", "his", "this", "its", "us", "as", "does", "thus", "yes", "always", "perhaps", "years'", "months'", "plus", "across", "less"])
+_NOT_UNITS = frozenset("was is has his this its us as does thus yes always perhaps years' months' plus across less".split())
 
 
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
@@ -140,7 +157,13 @@ def _read(text: str, numbers: list[Number], i: int) -> tuple[Quantity | None, in
     a = numbers[i]
     b = numbers[i + 1] if i + 1 < len(numbers) else None
     between = text[a.end : b.start] if b else ""
-    if b and _IN.fullmatch(between) and not a.is_share and a.value <= b.value and (a.value <= 99 and b.value in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 50, 100, 1000)):
+    if (
+        b
+        and _IN.fullmatch(between)
+        and not a.is_share
+        and a.value <= b.value
+        and (a.value <= 99 and b.value in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 50, 100, 1000))
+    ):
         if "out" in between and b.value not in (10, 100, 1000, 3, 4, 5):
             return _with_base(text, a, b), 2
         return _make(text, a, (a.start, b.end), round(a.value / b.value, 4), "ratio"), 2
@@ -164,9 +187,18 @@ def _read(text: str, numbers: list[Number], i: int) -> tuple[Quantity | None, in
             low = _in_unit(a, quantity, text, b)
             quantity.low, quantity.high, quantity.value = low, quantity.value, None
             quantity.start = _money_start(text, a)
+            if quantity.unit is None and quantity.start < a.start:  # "£4-5m": the sign stands before the first number alone
+                quantity.unit = _CURRENCIES[text[quantity.start : a.start].strip().lower()]
             quantity.comparator = _comparator(text, quantity.start)
             return quantity, 2
-    if b and not a.is_share and (_OF.fullmatch(between) or _OF_LATER.fullmatch(between)) and a.value <= b.value and not _is_year(text, b) and _after_unit(text, b) == b.end:
+    if (
+        b
+        and not a.is_share
+        and (_OF.fullmatch(between) or _OF_LATER.fullmatch(between))
+        and a.value <= b.value
+        and not _is_year(text, b)
+        and _after_unit(text, b) == b.end
+    ):
         return _with_base(text, a, b), 2
     return _single(text, a, strict=True), 1
 
@@ -225,10 +257,16 @@ def _bare(text: str, n: Number) -> Quantity | None:
     before = text[: n.start]
     if _is_year(text, n) or n.value < 2:
         return None
-    measured = re.search(r"\b(?:total(?:led|s)?|reached|number(?:ed|s)?|rose\s+to|fell\s+to|rising\s+to|falling\s+to|up\s+to|down\s+to|increased\s+to|to|just|only|another|found|killed|injured|lost|won|gained|by)\s+$", before, _I)
+    measured = re.search(
+        r"\b(?:total(?:led|s)?|reached|number(?:ed|s)?|rose\s+to|fell\s+to|rising\s+to|falling\s+to|up\s+to|down\s+to|increased\s+to|to|just|only|another|found|killed|injured|lost|won|gained|by)\s+$",
+        before,
+        _I,
+    )
     if _COMPARATOR.search(before) or n.value >= 1000 or (measured and n.in_words) or (measured and n.value >= 2):
         return _make(text, n, (n.start, n.end), n.value, "item")
-    if re.match(r"\s+(?:were|are|was|had|have|said|died|of\s+(?:them|those|these|whom|which)|required|required|needed|more|others?)\b", text[n.end :], _I):
+    if re.match(
+        r"\s+(?:were|are|was|had|have|said|died|of\s+(?:them|those|these|whom|which)|required|required|needed|more|others?)\b", text[n.end :], _I
+    ):
         return _make(text, n, (n.start, n.end), n.value, "item")
     return None
 
@@ -253,7 +291,10 @@ def _is_year(text: str, n: Number) -> bool:
     before, after = text[: n.start], text[n.end :]
     if _COMPARATOR.search(before) and not re.search(r"\b(?:about|around|some|before|over|after|since)\s+$", before):
         return False
-    return not re.match(r"\s+(?:people|children|men|women|jobs|patients|pupils|homes|houses|workers|staff|cases|deaths|officers|troops|soldiers|members|voters|students|votes|families|residents|migrants|refugees)\b", after)
+    return not re.match(
+        r"\s+(?:people|children|men|women|jobs|patients|pupils|homes|houses|workers|staff|cases|deaths|officers|troops|soldiers|members|voters|students|votes|families|residents|migrants|refugees)\b",
+        after,
+    )
 
 
 def _after_unit(text: str, n: Number) -> int:
@@ -305,7 +346,13 @@ def _lemma(word: str) -> str | None:
         return _SI[word]
     if word in _NOT_UNITS or not word.endswith("s") or word.endswith(("ss", "us", "is", "ous", "'s")) or len(word) < 4:
         return None
-    single = word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-2] if word.endswith(("ches", "shes", "sses", "xes", "zes")) else word[:-1]
+    single = (
+        word[:-3] + "y"
+        if word.endswith("ies") and len(word) > 4
+        else word[:-2]
+        if word.endswith(("ches", "shes", "sses", "xes", "zes"))
+        else word[:-1]
+    )
     return _SI.get(single, single)
 
 
@@ -340,7 +387,7 @@ def _changes(text: str) -> list[Quantity]:
 
 
 def _spans_of_time(text: str) -> list[Quantity]:
-    """"An 18-month delay": a duration that is the thing measured, though it stands in a compound."""
+    """ "An 18-month delay": a duration that is the thing measured, though it stands in a compound."""
     found = []
     for m in _SPAN_OF_TIME.finditer(text):
         number = find_numbers(m["n"])
@@ -371,9 +418,7 @@ def _ranks(text: str) -> list[Quantity]:
 
 def _add_periods(text: str, found: list[Quantity]) -> None:
     """The sentence's one period, where it has just one, goes to every quantity."""
-    periods = {_interval(m) for m in _PERIOD_YEARS.finditer(text)} or {
-        f"{m[1] or m[2]}/{m[1] or m[2]}" for m in _YEAR_ALONE.finditer(text)
-    }
+    periods = {_interval(m) for m in _PERIOD_YEARS.finditer(text)} or {f"{m[1] or m[2]}/{m[1] or m[2]}" for m in _YEAR_ALONE.finditer(text)}
     if len(periods) == 1:
         period = next(iter(periods))
         for quantity in found:

@@ -125,7 +125,7 @@ def _single(text: str, at: int, before: str, after: str, stack: list[_Open], pri
     if not before.isalnum() and before not in ".,!?…" and _ELISION.match(text, at):
         return "none"
     single_open = any(o.kind == "s" for o in stack)
-    if mark in "‘`" or (mark == "'" and not before.isalnum() and before not in ".,!?…”\"" and after.isalnum()):
+    if mark in "‘`" or (mark == "'" and not before.isalnum() and before not in '.,!?…”"' and after.isalnum()):
         return "open" if not (single_open and stack[-1].kind == "s" and primary == "d") else "none"
     if mark == "’" and (before.isspace() or at == 0) and after.isalnum():
         return "none"
@@ -142,7 +142,9 @@ def _is_possessive(text: str, at: int, stack: list[_Open]) -> bool:
     closing = re.search(r"(?<=[.,!?…\w])[’'](?!\w)", rest)
     opening = re.search(r"(?<!\w)[‘'](?=\w)", rest)
     follows = re.match(r"\s+[a-z]+", rest)
-    if not (closing and follows) or re.match(r"\s+(?:and|but|or|to|in|on|of|for|that|as|after|he|she|they|said|was|were|is|are|has|had|with|by|from)\b", rest):
+    if not (closing and follows) or re.match(
+        r"\s+(?:and|but|or|to|in|on|of|for|that|as|after|he|she|they|said|was|were|is|are|has|had|with|by|from)\b", rest
+    ):
         return False
     return opening is None or closing.start() < opening.start()
 

@@ -36,7 +36,8 @@ _BOUNDARY = re.compile(
 _TEMPORAL = re.compile(
     r"^(?:(?:on|in|at|by|during|last|this|earlier|late|later|since|next|early)\s+)?(?:(?:a|an|the|his|her|its|their)\s+)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|afternoon|evening|night))?|january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"yesterday|today|tonight|week|month|year|night|morning|afternoon|evening|now|then|later|earlier|still|instead|meanwhile|separately|\d{1,2}\s+\w+|(?:19|20)\d\d|statement|interview|letter|report|e-?mail|tweet|post|speech|court)\s+(?=\S)",
+    r"yesterday|today|tonight|week|month|year|night|morning|afternoon|evening|now|then|later|earlier|still|instead|meanwhile|separately|\d{1,2}\s+\w+|(?:19|20)\d\d)\s+(?=\S)|"
+    r"^(?:in|at)\s+(?:a|an|the|his|her|its|their)\s+(?:statement|interview|letter|report|e-?mail|tweet|post|speech|court|press\s+conference|hearing)\s+(?=\S)",
     _I,
 )
 _NOUN_BEFORE = re.compile(
@@ -45,20 +46,42 @@ _NOUN_BEFORE = re.compile(
     _I,
 )
 _NOUNY = frozenset(
-    ["report", "reports", "claim", "claims", "call", "calls", "demand", "demands", "order", "orders", "request", "requests", "estimate", "estimates", "forecast", "forecasts", "post", "posts", "tweet", "tweets", "question", "questions", "state", "states", "note", "notes", "plan", "plans", "hope", "hopes", "fear", "fears", "comment", "comments", "promise", "promises", "praise", "blame", "reason", "reasons", "rule", "rules", "pledge", "pledges", "warning", "finding", "findings", "ruling", "hearing", "saying", "show", "shows", "concern", "reply", "replies", "response", "remark", "remarks", "vow", "doubt", "wonder", "proposal", "accused", "caution", "counter", "mention", "thanks", "welcome", "address", "addresses", "highlight", "highlights", "signal", "signals", "hint", "hints", "joke", "thinking", "feeling", "meaning", "feel", "find", "dispute", "reads", "read", "claiming", "appeal", "appeals", "accounts", "account", "speak", "held", "hold", "holds", "holding", "told", "need", "written", "known", "seen", "determined", "established", "expected", "thought", "understood", "accepted", "described"]
+    (
+        "report reports claim claims call calls demand demands order orders request requests estimate estimates forecast forecasts post "
+        "posts tweet tweets question questions state states note notes plan plans hope hopes fear fears comment comments promise promises "
+        "praise blame reason reasons rule rules pledge pledges warning finding findings ruling hearing saying show shows concern reply "
+        "replies response remark remarks vow doubt wonder proposal accused caution counter mention thanks welcome address addresses "
+        "highlight highlights signal signals hint hints joke thinking feeling meaning feel find dispute reads read claiming appeal appeals "
+        "accounts account speak held hold holds holding told need written known seen determined established expected thought understood "
+        "accepted described"
+    ).split()
 )
 _AFTER_NOUN = re.compile(
-    r"\s+(?:over|about|of|on|from|is|was|are|were|has|have|had|at|in|by|into|against|as|will|would|could|should|may|and|or|between|after|before|which|who|under|system|process|forms?|\w+ed)\b|[.,;)]", _I
+    r"\s+(?:over|about|of|on|from|is|was|are|were|has|have|had|at|in|by|into|against|as|will|would|could|should|may|and|or|between|after|before|which|who|under|system|process|forms?|\w+ed)\b|[.,;)]",
+    _I,
 )
 _THAT_ONLY = frozenset(
-    ["continue", "continues", "continued", "maintain", "maintains", "maintained", "hold", "holds", "held", "know", "knows", "knew", "known", "see", "sees", "saw", "seen", "feel", "feels", "felt", "speak", "speaks", "spoke", "read", "reads", "accept", "accepts", "accepted", "question", "questions", "questioned", "mention", "mentions", "mentioned", "joke", "jokes", "joked", "post", "posts", "posted", "understand", "understands", "understood", "doubt", "doubts", "doubted", "reply", "replies", "replied", "respond", "responds", "responded", "repeat", "repeats", "repeated", "counter", "counters", "countered", "address", "establish", "establishes", "established", "determine", "determines", "determined", "discover", "discovered", "discovers", "signal", "signals", "signalled", "conclude", "indicate", "indicates", "show", "shows", "showed", "shown"]
+    (
+        "continue continues continued maintain maintains maintained hold holds held know knows knew known see sees saw seen feel feels felt "
+        "speak speaks spoke read reads accept accepts accepted question questions questioned mention mentions mentioned joke jokes joked "
+        "post posts posted understand understands understood doubt doubts doubted reply replies replied respond responds responded repeat "
+        "repeats repeated counter counters countered address establish establishes established determine determines determined discover "
+        "discovered discovers signal signals signalled conclude indicate indicates show shows showed shown"
+    ).split()
 )
-_BELIEF_BASE = frozenset(["expect", "hope", "fear", "think", "believe", "predict", "know", "see", "feel", "hold", "imagine", "doubt", "wonder"])
-_BELIEF = frozenset(["expect", "expects", "expected", "hope", "hopes", "hoped", "fear", "fears", "feared", "think", "thinks", "thought", "predict", "predicts", "predicted", "forecast", "forecasts", "estimate", "estimates", "estimated"])
+_BELIEF_BASE = frozenset("expect hope fear think believe predict know see feel hold imagine doubt wonder".split())
+_BELIEF = frozenset(
+    (
+        "expect expects expected hope hopes hoped fear fears feared think thinks thought predict predicts predicted forecast forecasts "
+        "estimate estimates estimated"
+    ).split()
+)
 _BELIEVED = re.compile(r"\s+(?:that|to|the|a|an|it|he|she|they|there|its|his|her|their|more|some|no|this|these|[A-Z£$€]|\d)|:")
 _MODAL = re.compile(r"\b(?:can|could|should|may|might|must|would|will|to|not)\s+(?:\w+ly\s+)?$")
-_SHOWS = frozenset(["show", "shows", "showed", "shown", "indicate", "indicates", "indicated", "suggest", "suggests", "suggested"])
-_STRONG = frozenset(["said", "says", "say", "told", "tells", "added", "adds", "insisted", "insists", "explained", "argued", "argues", "warned", "warns", "announced", "stated", "tweeted", "replied"])
+_SHOWS = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested".split())
+_STRONG = frozenset(
+    "said says say told tells added adds insisted insists explained argued argues warned warns announced stated tweeted replied".split()
+)
 _PARTICIPLE_OK = re.compile(r"(?:,\s*|\b(?:is|are|was|were|be|been|with|as|by|on\s+record\s+as)\s+(?:\w+ly\s+)?(?:quoted\s+(?:as\s+)?)?)$", _I)
 _AFTER_NP = re.compile(
     rf"[{MASK}.;:!?()\[\]\"“”—]|\s[-–]\s|,\s+(?:who|which|whose|where|when|adding|saying|but|and|after|as|in|on|at|during|while|following|speaking|citing|referring|responding|noting|warning|insisting|arguing|before|although|because|with|before|\w+ing)\b|"
@@ -69,7 +92,10 @@ _AFTER_NP = re.compile(
 _COLON = re.compile(rf"(?P<np>[^{MASK}:;]{{2,80}}):\s*(?=[{MASK}A-Z])")
 _PASSIVE = re.compile(r"\b(?:it\s+(?:is|was|has\s+been|had\s+been)|(?:is|are|was|were|has\s+been|have\s+been|being|be)(?:\s+\w+ly)?)\s+$", _I)
 _BY = re.compile(r"\s+by\s+(?P<np>[^,.;:]{2,60})", _I)
-_STATIVE = re.compile(r"\b(?:is|are|was|were|remains?|remained)\s+(?:\w+ly\s+)?(?:confident|adamant|certain|sure|convinced|hopeful|clear|aware|concerned|worried|afraid|satisfied|sceptical|skeptical|optimistic|pessimistic)\s+(?:that|about)\b|\bmade\s+(?:it\s+)?clear\s+that\b|\bis\s+of\s+the\s+view\s+that\b|\btook\s+the\s+view\s+that\b|\bput\s+it\b", _I)
+_STATIVE = re.compile(
+    r"\b(?:is|are|was|were|remains?|remained)\s+(?:\w+ly\s+)?(?:confident|adamant|certain|sure|convinced|hopeful|clear|aware|concerned|worried|afraid|satisfied|sceptical|skeptical|optimistic|pessimistic)\s+(?:that|about)\b|\bmade\s+(?:it\s+)?clear\s+that\b|\bis\s+of\s+the\s+view\s+that\b|\btook\s+the\s+view\s+that\b|\bput\s+it\b",
+    _I,
+)
 
 
 class Report(Struct):
@@ -104,7 +130,7 @@ def find_reports(masked: str, offset: int) -> list[Report]:
             found.append(report)
     if not found:
         found = _by_colon(masked) or _by_any_verb(masked)
-    found.sort(key=lambda r: (min(s[0] for s in (r.source, r.cue) if s)))
+    found.sort(key=lambda r: min(s[0] for s in (r.source, r.cue) if s))
     kept: list[Report] = []
     for report in found:
         if any(report.source and k.source and report.source[0] < k.source[1] and k.source[0] < report.source[1] for k in kept):
@@ -157,7 +183,9 @@ def _by_colon(masked: str) -> list[Report]:
 
 def _by_any_verb(masked: str) -> list[Report]:
     """`The report raised “serious concerns”`: any verb right before the marks, of a document, a person or a pronoun."""
-    match = re.search(rf"(?P<verb>[a-z]+(?:ed|es|s|ew|ut|ave))\s+(?:(?:a|an|the|of|as|it|them|him|her|to|such|what|for|its|his|their)\s+){{0,2}}{MASK}", masked)
+    match = re.search(
+        rf"(?P<verb>[a-z]+(?:ed|es|s|ew|ut|ave))\s+(?:(?:a|an|the|of|as|it|them|him|her|to|such|what|for|its|his|their)\s+){{0,2}}{MASK}", masked
+    )
     if not match:
         return []
     source = _left_np(masked, match.start())
@@ -206,8 +234,14 @@ def _is_noun(verb: str, before: str, after: str) -> bool:
     if verb.endswith(("ed", "told", "found")) or verb in ("held", "seen", "known", "read", "written", "thought", "understood"):
         return False
     if re.match(r"\s+(?:that|the|a|an|to|how|it|he|she|they|there|its)\b|:", after):
-        return not verb.endswith("s") and bool(re.search(r"\b(?:a|an|the|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I)) and not re.search(r"\b\w+s\s+$", before)
-    return bool(_AFTER_NOUN.match(after)) or (not verb.endswith("s") and bool(re.search(r"\b(?:a|an|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I)))
+        return (
+            not verb.endswith("s")
+            and bool(re.search(r"\b(?:a|an|the|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I))
+            and not re.search(r"\b\w+s\s+$", before)
+        )
+    return bool(_AFTER_NOUN.match(after)) or (
+        not verb.endswith("s") and bool(re.search(r"\b(?:a|an|its|this|his|her|their)\s+(?:[\w'’-]+\s+){1,3}$", before, _I))
+    )
 
 
 def _inverted(masked: str, cue: Span, verb: str) -> Span | None:
@@ -233,7 +267,11 @@ def _is_document(words: str) -> bool:
 def _has_subject(before: str) -> bool:
     """`Jeff Rathke, the spokesman, said Mr Kerry …`: the words before the comma are the source."""
     parts = before.split(",")
-    return len(parts) >= 2 and len(parts[-1].split()) <= 8 and not re.search(r"\b(?:is|are|was|were|has|have|had|will|would|should|must|could|can|did)\b", before)
+    return (
+        len(parts) >= 2
+        and len(parts[-1].split()) <= 8
+        and not re.search(r"\b(?:is|are|was|were|has|have|had|will|would|should|must|could|can|did)\b", before)
+    )
 
 
 def _passive(masked: str, cue: Span, verb: str, after: str) -> Report | None:
@@ -288,7 +326,10 @@ def _shared_subject(masked: str, cue: int) -> Span | None:
     return subjects[-1].span("np") if subjects else None
 
 
-_SUBJECT = re.compile(rf"(?:^|,\s+)(?P<np>(?:(?!\b(?:in|on|at|after|before|when|if|while)\b)[^,;:{MASK}\s]+\s+){{0,5}}?[^,;:{MASK}\s]+)\s+(?:\w+ed|is|are|was|were|has|have|had|made|took|gave|held|met|went|came|saw|sent|left|put)\b", _I)
+_SUBJECT = re.compile(
+    rf"(?:^|,\s+)(?P<np>(?:(?!\b(?:in|on|at|after|before|when|if|while)\b)[^,;:{MASK}\s]+\s+){{0,5}}?[^,;:{MASK}\s]+)\s+(?:\w+ed|is|are|was|were|has|have|had|made|took|gave|held|met|went|came|saw|sent|left|put)\b",
+    _I,
+)
 
 
 def _plain_np(masked: str, end: int) -> Span | None:
@@ -297,6 +338,8 @@ def _plain_np(masked: str, end: int) -> Span | None:
     temporal = _TEMPORAL.match(masked[start:end])
     if temporal and temporal.end() < end - start:
         start += temporal.end()
+    elif _TEMPORAL.fullmatch(masked[start:end] + " ", endpos=end - start + 1) or re.fullmatch(r"in\s+[A-Z]\w+", masked[start:end]):
+        return None
     if start >= end:
         return None
     reduced = _REDUCED.search(masked, start, end)
@@ -398,7 +441,9 @@ def _can_speak(words: str) -> bool:
     low: list[str] = [t.lower() for t in tokens]
     if len(tokens) == 1 and low[0] in lexicon.PRONOUNS:
         return low[0] != "you"
-    named: bool = any(t[0].isupper() for t in (tokens[1:] if low[0] in ("the", "a", "an") else tokens) if t.lower() not in ("it", "this", "that", "there"))
+    named: bool = any(
+        t[0].isupper() for t in (tokens[1:] if low[0] in ("the", "a", "an") else tokens) if t.lower() not in ("it", "this", "that", "there")
+    )
     nouns = {w.removesuffix("'s").removesuffix("’s") for w in low}
     known = nouns & (lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | lexicon.UNNAMED)
     return named or bool(known)

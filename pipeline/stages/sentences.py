@@ -17,21 +17,32 @@ from pipeline.text import alternatives, strip_span
 _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«(\\["
 
-_CANDIDATE = re.compile(
-    rf"(?P<stop>\.{{2,}}|…|[.!?]+)(?P<close>[{_CLOSERS}]*)(?:(?P<space>\s+)(?=[^\s])|(?=[A-Z][a-z]))"
-)
+_CANDIDATE = re.compile(rf"(?P<stop>\.{{2,}}|…|[.!?]+)(?P<close>[{_CLOSERS}]*)(?:(?P<space>\s+)(?=[^\s])|(?=[A-Z][a-z]))")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"«]+$")
 
 # Never the end of a sentence: they stand before what they belong to.
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "messrs", "mx", "dr", "drs", "prof", "rev", "revd", "fr", "hon", "st", "sr", "sra", "mt", "ft", "gen", "lt", "col", "cmdr", "capt", "maj", "sgt", "cpl", "pte", "adm", "brig", "insp", "supt", "det", "dist", "gov", "sen", "rep", "reps", "sens", "pres", "amb", "asst", "atty", "dep", "dir", "pc", "ald", "cllr", "clr", "shri", "smt", "ven", "vs", "v", "no", "nos", "art", "fig", "figs", "vol", "pp", "p", "sec", "cl", "ch", "approx", "est", "al", "ca", "cf", "e.g", "i.e", "eg", "ie", "viz"]
+    (
+        "mr mrs ms messrs mx dr drs prof rev revd fr hon st sr sra mt ft gen lt col cmdr capt maj sgt cpl pte adm brig insp supt det dist "
+        "gov sen rep reps sens pres amb asst atty dep dir pc ald cllr clr shri smt ven vs v no nos art fig figs vol pp p sec cl ch approx "
+        "est al ca cf e.g i.e eg ie viz"
+    ).split()
 )
 # The end of a sentence only where the next word could open one.
 _MAYBE = frozenset(
-    ["inc", "ltd", "co", "corp", "plc", "bros", "llc", "jr", "sr", "esq", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "a.m", "p.m", "am", "pm", "u.s", "u.k", "u.n", "e.u", "d.c", "b.c", "a.d", "u.s.a", "ph.d", "m.d", "b.a", "m.a", "ave", "blvd", "rd", "dept", "univ", "govt", "calif", "mass", "penn", "conn", "wash", "fla", "ga", "ill", "minn", "mo", "tenn", "va", "vt", "wis", "ariz", "ark", "colo", "ore", "tex", "ala", "del", "ind", "kan", "ky", "la", "md", "me", "mich", "miss", "mont", "neb", "nev", "okla", "dak", "cos", "mln", "bn", "m", "bln", "tel", "ext", "qld", "vic", "nsw", "tas"]
+    (
+        "inc ltd co corp plc bros llc jr sr esq etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun "
+        "a.m p.m am pm u.s u.k u.n e.u d.c b.c a.d u.s.a ph.d m.d b.a m.a ave blvd rd dept univ govt calif mass penn conn wash fla ga ill "
+        "minn mo tenn va vt wis ariz ark colo ore tex ala del ind kan ky la md me mich miss mont neb nev okla dak cos mln bn m bln tel ext "
+        "qld vic nsw tas"
+    ).split()
 )
 _STARTERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "but", "and", "or", "so", "yet", "in", "on", "at", "as", "if", "when", "while", "after", "before", "since", "although", "though", "because", "there", "here", "then", "now", "for", "from", "with", "by", "to", "not", "no", "what", "who", "how", "why", "where", "many", "most", "some", "all", "both", "each", "other", "another", "one", "two", "three", "several", "last", "next", "under", "over", "during", "meanwhile", "however", "mr", "mrs", "ms", "dr"]
+    (
+        "the a an this that these those it its he she they we i you his her their our my but and or so yet in on at as if when while after "
+        "before since although though because there here then now for from with by to not no what who how why where many most some all both "
+        "each other another one two three several last next under over during meanwhile however mr mrs ms dr everybody everyone nobody somebody"
+    ).split()
 )
 _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
@@ -102,14 +113,14 @@ def _odd_lower(text: str, match: re.Match[str]) -> bool:
 
 
 def _lost_space(text: str, match: re.Match[str]) -> bool:
-    """"improved.The force": a stop between a word and a capitalised word, the space lost."""
+    """ "improved.The force": a stop between a word and a capitalised word, the space lost."""
     if len(match["stop"]) > 1:
         return False
     before = _TOKEN_BEFORE.search(text, max(0, match.start() - 24), match.start())
     token = before[0] if before else ""
     if any(c in token for c in "@/.:") or token.lower() in ("www", "http", "https"):
         return False
-    following = re.match(r"[A-Z][a-z]+(?:[.@/]\w)?", text[match.end() :  match.end() + 24])
+    following = re.match(r"[A-Z][a-z]+(?:[.@/]\w)?", text[match.end() : match.end() + 24])
     if not following or following[0][-2:-1] in (".", "@", "/"):
         return False
     return len(token) >= 3 and token[-2:].islower() and following[0].lower() not in ("com", "net", "org", "js")

@@ -21,7 +21,7 @@ from pipeline.text import overlap, strip_span
 _MARKS = "\"'“”„«»‘’`"
 _FINDING_ONLY = FINDING_FORMS - SAYING_FORMS
 _RESPONDENTS = re.compile(r"\b(?:per\s?cent|percent|respondents|of\s+(?:those|them|voters|people)|in\s+(?:five|ten|10|four|three))\b|%|^\d")
-_TALLIES = frozenset(["poll", "polls", "survey", "surveys", "figures", "statistics", "data", "census", "results"])
+_TALLIES = frozenset("poll polls survey surveys figures statistics data census results".split())
 _FEW_OUTSIDE = 7  # words beside the clause that a direct quotation's sentence may have
 
 
@@ -199,7 +199,7 @@ def _whole_marks(text: str, span: Span) -> Span:
     """A part that is one stretch in marks loses them; marks inside a part stay."""
     bare = _without_marks(text, span)
     inside = text[slice(*bare)]
-    return span if any(m in inside for m in "“”\"") else bare
+    return span if any(m in inside for m in '“”"') else bare
 
 
 def _trim(text: str, start: int, end: int) -> Span:

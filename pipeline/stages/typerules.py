@@ -31,15 +31,22 @@ _FINDING = re.compile(
     r"\bwe\s+(?:also\s+)?(?:found|find|saw|concluded|identified)\b|\bwas\s+found\s+to\b|\bwere\s+found\s+to\b|\bit\s+(?:also\s+)?(?:found|concluded|identified|highlighted|criticised|noted)\b",
     _I,
 )
-_RECOMMENDATION = re.compile(
-    r"\b(?:should|ought\s+to|must(?!\s+have\s+(?:been|had|taken|come|gone|felt|known))|needs?\s+to|needed\s+to|has\s+to|have\s+to|had\s+to|has\s+got\s+to|have\s+got\s+to|had\s+better)\b(?!\s+have\s+been\b)|"
-    r"\b(?:recommend(?:s|ed|ing|ations?)?|urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)?\s+(?:for|on)|appeal(?:s|ed|ing)?\s+(?:to|for)|advis(?:e|es|ed|ing)|propos(?:e|es|ed|ing|als?)|"
-    r"order(?:s|ed|ing)\s+(?:the|it|them|him|her|all|an?|that|to)\b|ask(?:s|ed|ing)\s+(?:\w+\s+){1,5}(?:not\s+)?to|tell(?:s|ing)?\s+(?:\w+\s+){1,3}to|told\s+(?:\w+\s+){1,3}(?:not\s+)?to|want(?:s|ed)?\s+(?:the\s+)?(?:\w+\s+){1,4}to|"
-    r"plead(?:s|ed)?\s+(?:with|for)|press(?:ed|es|ing)\s+(?:for|the)|insist(?:s|ed)\s+(?:on|that)|(?:duty|responsibility|obligation)\s+to|it\s+is\s+(?:vital|essential|imperative|time|crucial)\s+(?:that|to|for)|"
-    r"required?\s+to|instructed|warned\s+(?:\w+\s+){0,3}(?:not|never|against)|let\s+us\b|never\s+\w+|do\s+not\b|don['’]t\s+\w+)\b",
+_DUTY = re.compile(
+    r"\b(?:should(?!\s+(?:now\s+|soon\s+)?be\s+able)|ought\s+to|must(?!\s+have\s+\w+)|needs?\s+to|needed\s+to|has\s+to|(?<!may\s)(?<!might\s)(?<!will\s)(?<!would\s)(?<!could\s)(?<!not\s)have\s+to|"
+    r"(?:has|have)\s+got\s+to|had\s+better|needs?\s+[“\"‘']|needed\s+(?:from|in|at|on|by)|(?:duty|responsibility|obligation)\s+to|it\s+is\s+(?:vital|essential|imperative|time|crucial)\s+(?:that|to|for))\b",
     _I,
 )
-_PAST_DUTY = re.compile(r"\bhad\s+to\b|\bshould\s+have\b", _I)
+_NO_DUTY = re.compile(
+    r"\bhad\s+to\b|\bshould\s+have\b|\bmore\s+(?:still\s+)?needs\s+to\s+be\s+done\b|\bwhat\s+(?:is|was)\s+recommended\b|\bask(?:s|ed)\s+(?:me|us)\s+to\b|\bshould\s+\w+\s+become\b",
+    _I,
+)
+_CALL = re.compile(
+    r"\b(?:recommend(?:s|ed|ing|ations?)?|urg(?:e|es|ed|ing)|demand(?:ed|ing|s)|(?:we|they|i|to)\s+demand|call(?:s|ed|ing)?\s+(?:for|on)|appeal(?:s|ed|ing)?\s+(?:to|for)|advis(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|"
+    r"order(?:s|ed|ing)\s+(?:the|it|them|him|her|all|an?|that|to)\b|ask(?:s|ed|ing)\s+(?:\S+\s+){1,8}?(?:not\s+)?to|tell(?:s|ing)?\s+(?:\w+\s+){1,3}to|told\s+(?:\w+\s+){0,3}(?:not\s+)?to|wants?\s+to\s+see|want(?:s|ed)?\s+(?:the\s+)?(?:\w+\s+){1,4}to|"
+    r"plead(?:s|ed)?\s+(?:with|for)|press(?:ed|es|ing)\s+(?:for|the)|insist(?:s|ed)\s+(?:on|that)|required?\s+to|instructed|warned\s+(?:\w+\s+){0,3}(?:not|never|against)|let\s+us)\b|"
+    r"(?:^|[.,;:“\"‘'(]\s?)(?:never|do\s+not|don['’]t|please)\s+[a-z]+",
+    _I,
+)
 FEATURES = ("finding", "quote", "statistic", "recommendation", "examiner", "carried", "marks", "title")
 
 
@@ -67,9 +74,14 @@ def evidence(sentence: Sentence, attributed: Attributed, quantities: list[Quanti
         finding=float(bool(_FINDING.search(text))),
         quote=float(attributed.form is not None),
         statistic=float(bool(quantities)),
-        recommendation=float(bool(_RECOMMENDATION.search(_PAST_DUTY.sub(" ", text)))),
+        recommendation=float(_recommends(text)),
         examiner=float(attributed.examiner),
         carried=float(attributed.carried),
         marks=float(bool(attributed.spans)),
         title=float(sentence.role == "title"),
     )
+
+
+def _recommends(text: str) -> bool:
+    asked = _NO_DUTY.sub(" ", text)
+    return bool(_DUTY.search(asked) or _CALL.search(asked))

@@ -193,7 +193,9 @@ def _variants(fullest: Claim, members: list[Claim]) -> list[Variant]:
     by_text: dict[str, list[Claim]] = {fullest.text: []}
     for claim in members:
         by_text.setdefault(claim.text, []).append(claim)
-    return [Variant(text, [c.id for c in same], edits_between(fullest, same[0]) if same[0].text != fullest.text else []) for text, same in by_text.items()]
+    return [
+        Variant(text, [c.id for c in same], edits_between(fullest, same[0]) if same[0].text != fullest.text else []) for text, same in by_text.items()
+    ]
 
 
 def _altered(quoted: list[tuple[str, ...]]) -> bool:

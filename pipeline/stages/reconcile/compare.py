@@ -147,7 +147,7 @@ def agree(q: Quantity, r: Quantity) -> bool:
 
 
 def _bounded(q: Quantity, r: Quantity, x: float, y: float) -> bool:
-    """"More than 300" and 312 agree where the bound is near the number."""
+    """ "More than 300" and 312 agree where the bound is near the number."""
     if abs(x - y) > 0.1 * max(abs(x), abs(y)):
         return False
     return (

@@ -12,7 +12,7 @@ from pipeline.stages.attribute import LocalSpeaker
 from pipeline.stages.document import Document
 from pipeline.text import digest
 
-_TITLES = frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "prof", "professor", "lord", "lady", "rev"])
+_TITLES = frozenset("the mr mrs ms miss dr sir dame prof professor lord lady rev".split())
 
 
 class _Group(Struct):

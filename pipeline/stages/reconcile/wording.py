@@ -11,10 +11,18 @@ from pipeline.stages.numbers import find_numbers
 
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*|%|[£$€₹]")
 _STOP = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that", "this", "these", "those", "it", "its", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "your", "as", "so", "than", "then", "there", "which", "who", "whom", "whose", "will", "would", "can", "could", "may", "might", "do", "does", "did", "not", "no", "nor", "also", "about", "into", "over", "after", "before", "up", "out", "if", "when", "while", "what", "all", "some", "any", "more", "most", "said", "says", "say", "told", "added", "according"]
+    (
+        "a an the of to in on at by for from with and or but that this these those it its is are was were be been being has have had he she "
+        "they we i you his her their our my your as so than then there which who whom whose will would can could may might do does did not "
+        "no nor also about into over after before up out if when while what all some any more most said says say told added according"
+    ).split()
 )
 _NEGATIONS = frozenset(
-    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "can't", "don't", "doesn't", "didn't", "won't", "wouldn't", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "couldn't", "shouldn't", "deny", "denies", "denied", "denying", "refuse", "refuses", "refused", "reject", "rejects", "rejected", "fail", "fails", "failed", "unable", "false", "untrue"]
+    (
+        "not no never none nobody nothing neither nor without cannot can't don't doesn't didn't won't wouldn't isn't aren't wasn't weren't "
+        "hasn't haven't hadn't couldn't shouldn't deny denies denied denying refuse refuses refused reject rejects rejected fail fails "
+        "failed unable false untrue"
+    ).split()
 )
 _OPPOSITES = {
     a: b
@@ -26,7 +34,7 @@ _OPPOSITES = {
     )
     for a, b in (pair.split(), reversed(pair.split()))
 }  # fmt: skip
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DATE_WORDS = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({'|'.join(m.capitalize() for m in _MONTHS)})(?:\s+(\d{{1,2}})(?!\d))?|\b({'|'.join(d.capitalize() for d in _DAYS)})\b|\b((?:19|20)\d\d)\b"
