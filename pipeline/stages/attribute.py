@@ -83,7 +83,8 @@ class _Reader:
         self.voices: dict[int, list[_Voice]] = {}
 
     def read(self) -> dict[int, Attributed]:
-        for speech in self.speech:
+        # The headline sums up what comes below it, so it is read last.
+        for speech in sorted(self.speech, key=lambda s: self.sentences[s.unit].role == "title"):
             self._resolve(speech)
         found = {s.unit: self._attribute(i, s) for i, s in enumerate(self.speech)}
         self._headlines(found)
@@ -120,6 +121,8 @@ class _Reader:
                 self.coreference.wrote_report(resolution.entity)
             voices.append(_Voice(speech.unit, resolution.entity, resolution.kind, resolution.how, resolution.reason, report.source))
         self.coreference.see(speech.unit, sentence.start, speech.masked)
+        if not speech.reports:
+            self.coreference.see_subject(speech.unit, sentence.start, speech.masked)
         if voices:
             self.voices[speech.unit] = voices
         if speech.form == "indirect" and all(_finds(r, v) for r, v in zip(speech.reports, voices, strict=True)):

@@ -55,7 +55,10 @@ class Coreference:
         self.entities: list[Entity] = []
         self.mentions: list[tuple[int, int, Entity]] = []  # unit, place, entity: names outside marks
         for (start, _), words in units:
+            lead = _DATELINE.match(words)
             for a, b, naming, short in named_in(words):
+                if lead and b <= lead.end():
+                    continue
                 self._register(naming, (start + a, start + b), short)
 
     def see(self, unit: int, start: int, words: str) -> None:
@@ -78,6 +81,17 @@ class Coreference:
             elif naming.gender:
                 entity.gender = entity.gender or naming.gender
         return resolution
+
+    def see_subject(self, unit: int, start: int, words: str) -> None:
+        """Notes a body or report that opens a sentence by description: "The panel made 14 recommendations"."""
+        opening = _SUBJECT.match(words)
+        if opening is None:
+            return
+        naming = describe(opening["np"])
+        if naming.reference == "description" and naming.head in lexicon.EXAMINERS | lexicon.DOCUMENTS | lexicon.ORGANISATIONS:
+            entity = self._resolve(naming, opening["np"], (start, start + opening.end("np")), unit).entity
+            if entity is not None:
+                entity.last_unit, entity.last_at = unit, start
 
     def wrote_report(self, person: Entity) -> None:
         """ "Professor Jay, who wrote the report": the last document without an issuer is hers."""
@@ -257,7 +271,8 @@ class Coreference:
             if examiner is not None:
                 return Resolution(examiner, "organisation", "examiner")
         if naming.definite and naming.head in lexicon.ORGANISATIONS:
-            spoke = [e for e in near if e.kind == "organisation" and not (naming.head in _FIRMS and examines(e))]
+            examining = naming.head in lexicon.EXAMINERS
+            spoke = [e for e in near if e.kind == "organisation" and not (naming.head in _FIRMS and examines(e)) and (examines(e) or not examining)]
             if spoke:
                 return Resolution(self._prefer(spoke, unit), "organisation", "sort")
         return self._new_unnamed(naming, phrase, span)
@@ -278,6 +293,10 @@ class Coreference:
         return Resolution(entity, kind, "unnamed")
 
 
+_SUBJECT = re.compile(
+    r"(?P<np>(?:The|Its|Their|His|Her)\s+(?:[\w'’-]+\s+){0,2}?[\w'’-]+)\s+(?:\w+ed|is|are|was|were|has|had|will|also|made|gave|took|met|says?|set|put|found)\b"
+)
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,}(?:,[^-–—]{0,40})?(?:\([^)]*\))?\s*[-–—]\s")
 _FIRMS = frozenset("company firm bank group airline operator retailer lender supplier maker manufacturer carmaker developer insurer broker".split())
 
 

@@ -34,7 +34,7 @@ _SAY = (
     "emphasize comment remark reply respond repeat reiterate declare maintain allege assert contend suggest believe think hope fear "
     "expect predict forecast estimate reckon feel write tweet post quip joke recall testify tell report agree disagree complain vow "
     "pledge promise caution observe reveal disclose indicate signal hint propose recommend urge call demand order request ask advise "
-    "appeal instruct describe dismiss reject criticise criticize condemn praise welcome accuse blame thank defend question continue "
+    "appeal instruct describe dismiss reject criticise criticize condemn want praise welcome accuse blame thank defend question continue "
     "conclude mention speculate wonder worry doubt imply underline highlight reason counter retort reassure assure inform swear caution "
     "foresee understand read advocate plead boast lament echo remind proclaim attest cite allege speak"
 ).split()

@@ -20,7 +20,7 @@ _I = re.IGNORECASE
 _BOILERPLATE = re.compile(
     r"""(?:
       (?:hide|close|skip)\s+(?:this\s+)?(?:ad|advert|advertisement|video|player)s?
-    | advert(?:isement|isment|ising)?s?(?:\s+feature)?(?:\s*[-–—:|]\s*.{0,50})?
+    | advert(?:isement|isment|ising)?s?(?:\s+feature)?(?:\s*[-–—:|]\s*.{0,160})?
     | sponsored(?:\s+(?:content|links?|by\b.*))?
     | (?:article|story|this\s+article|this\s+story)\s+continues(?:\s+(?:below|after|under).*)?
     | continue\s+reading.* | scroll\s+(?:down|for)\b.* | (?:click|tap)\s+(?:here|to|below|on)\b.*
@@ -139,10 +139,14 @@ def _own_role(line: str) -> Role:
 
 def _is_prose(line: str) -> bool:
     """A full sentence that merely opens like furniture ("Share prices fell sharply on Friday.")."""
+    if re.match(r"advert\w*\s*[-–—:|]", line, _I):
+        return False
     return len(line.split()) >= 12 and line.endswith((".", ".”", '."', ".’", ".'")) and '"' not in line[:1]
 
 
 def _is_date_line(line: str) -> bool:
+    if len(line) > 2 and line[0] in "*_" and line[-1] in "*_":  # a byline in Markdown's emphasis
+        return DATE.search(line) is not None
     rest = DATE.sub(" ", line)
     return rest != line and bool(_DATE_FURNITURE.match(rest))
 

@@ -63,7 +63,7 @@ def describe(phrase: str) -> Naming:
         return _pronoun(low)
     parts = [p.strip() for p in phrase.split(",") if p.strip()] or [phrase]
     for i, part in enumerate(parts):
-        person = _person(part)
+        person = _person(part) or _person_of(part)
         if person is not None:
             rest = ", ".join(p for j, p in enumerate(parts) if j != i)
             if person.role is None and rest and not rest[:1].isdigit():
@@ -117,6 +117,16 @@ def _person(part: str) -> Naming | None:
     words = {honorific or "", *re.findall(r"[\w-]+", before.lower())}
     gender = "m" if words & lexicon.MALE else "f" if words & lexicon.FEMALE else None
     return Naming("name", "person", shown, name=shown, role=role, honorific=honorific if titled else None, gender=gender)
+
+
+def _person_of(part: str) -> Naming | None:
+    """ "Nasrin Tolhurst of the Flood Group": a full name, then what it belongs to."""
+    name, *rest = re.split(r"\s+(?:of|from|at|for)\s+", part, maxsplit=1)
+    person = _person(name) if rest else None
+    if person is None or " " not in (person.name or "") or person.name != name.strip():
+        return None
+    person.affiliation = re.sub(r"^the\s+", "", rest[0])
+    return person
 
 
 def _last_word(before: str) -> str | None:

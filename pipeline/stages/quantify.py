@@ -106,6 +106,7 @@ _RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".spli
 _NONE_OF = re.compile(r"\b(?:none|not\s+one|zero)\s+of\s+(?:the|its|their|all|those)\s+$", _I)
 _TIME_UNIT = re.compile(r"[\s-](?:second|minute|hour|day|week|month|year|decade)s?\b", _I)
 _PASSING_TIME = re.compile(r"\s(?:second|minute|hour|day|week|month|year|decade)s?['’]?\s+(?:ago|later|earlier|before|after|on|from\s+now)\b", _I)
+_LASTED = re.compile(r"\bfor\s+(?:(?:about|around|over|nearly|almost|some|at\s+least|more\s+than|just)\s+)*$", _I)
 _PASSING_BEFORE = re.compile(r"\b(?:within|(?:the\s+)?(?:last|past|next|first|previous|coming|following|final)|every|after|in(?:\s+the)?)\s+$", _I)
 _SPAN_OF_TIME = re.compile(
     r"(?P<n>\d[\d,.]*|\w+)-(?P<unit>second|minute|hour|day|week|month|year)\s+(?:(?:prison|jail|suspended|average|driving|waiting)\s+)?"
@@ -168,6 +169,8 @@ def _read(text: str, numbers: list[Number], i: int) -> tuple[Quantity | None, in
             return _with_base(text, a, b), 2
         return _make(text, a, (a.start, b.end), round(a.value / b.value, 4), "ratio"), 2
     after_a = _after_unit(text, a)
+    if a.value == 1 and re.search(r"\b(?:every|each|any|no|not)\s+$", text[: a.start], _I):
+        return None, 1  # "every one of the 14"
     if b and _TO_BEFORE.search(text[: _money_start(text, a)]) and _FROM_BETWEEN.fullmatch(text[after_a : b.start]):
         quantity = _single(text, a, strict=False)
         if quantity is not None and not _is_year(text, b):
@@ -239,7 +242,7 @@ def _single(text: str, n: Number, strict: bool) -> Quantity | None:
         return _make(text, n, (n.start, n.end), n.value, "ratio")
     if _is_excluded(text, n):
         return None
-    if _PASSING_TIME.match(after) or (_PASSING_BEFORE.search(before) and _TIME_UNIT.match(after)):
+    if (_PASSING_TIME.match(after) and not _LASTED.search(before)) or (_PASSING_BEFORE.search(before) and _TIME_UNIT.match(after)):
         return None
     times = _TIMES.match(after)
     if times:

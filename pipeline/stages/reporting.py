@@ -250,7 +250,7 @@ def _inverted(masked: str, cue: Span, verb: str) -> Span | None:
     ends_content = not before or before[-1] in MASK + "," or (before[-1] in "?!")
     if not ends_content or not re.match(r"\s+(?:[A-Z]|the\b|a\b|an\b|one\b|another\b|its\b|his\b|her\b|their\b)", masked[cue[1] :]):
         return None
-    if verb not in SAYING_FORMS or verb in ("told", "tells") or verb.endswith("ing") or (not before and verb not in _STRONG):
+    if verb not in SAYING_FORMS or verb in ("told", "tells") or verb.endswith("ing") or (MASK not in before and verb not in _STRONG):
         return None
     source = _right_np(masked, cue[1])
     if source is None or not _can_speak(masked[source[0] : source[1]]):
@@ -277,8 +277,8 @@ def _has_subject(before: str) -> bool:
 def _passive(masked: str, cue: Span, verb: str, after: str) -> Report | None:
     by = _BY.match(after)
     if by:
-        start, end = strip_span(masked, cue[1] + by.start("np"), cue[1] + by.end("np"))
-        return Report((start, end), cue, verb, before=False, passive=True)
+        source = _right_np(masked, cue[1] + by.start("np"))
+        return Report(source, cue, verb, before=False, passive=True) if source else None
     if re.match(r"\s+(?:that|to|not\s+to|never\s+to|as)\b", after) and verb in SAYING_FORMS:
         return Report(None, cue, verb, before=False, passive=True)
     return None
@@ -295,6 +295,8 @@ def _has_complement(masked: str, cue: Span, verb: str, source: Span) -> bool:
         return True
     if verb in FINDING_FORMS and verb not in _STRONG and verb not in ASKING_FORMS:
         return len(rest.split()) >= 2
+    if verb.startswith("den") and rest in ("this", "that", "it"):
+        return True
     return len(rest.split()) >= 2 and not re.match(r"\s*(?:up|out|off|down|away|goodbye|nothing)\b", after)
 
 
@@ -384,7 +386,9 @@ _REDUCED = re.compile(
     r",?\s+(?:(?:seen|obtained|published|released|commissioned|conducted|written|issued|posted|carried\s+out|signed|leaked|dated|made|shown|sent|given|filed|compiled|led|chaired)\s+(?:by|on|in|to|at|last|this|yesterday|today|mon|tues|wednes|thurs|fri|satur|sun)|to\s+be\s+(?:published|released))\b",
     _I,
 )
-_FINITE_VERB = re.compile(r"(?<![\w'’-])(?:is|are|was|were|has|have|had|will|would|could|should|can|must|may|might|do|does|did|am|been)(?![\w'’-])")
+_FINITE_VERB = re.compile(
+    r"(?<![\w'’-])(?:is|are|was|were|has|have|had|will|would|could|should|can|must|may|might|do|does|did|am|been|said|says|told|added)(?![\w'’-])"
+)
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|in|on|at|after|during|speaking|responding|asked|told)\b", _I)
 
 
@@ -401,7 +405,11 @@ def _with_apposition(masked: str, comma: int) -> Span | None:
         return _plain_np(masked, relative.start())
     if before.endswith(","):
         left = _plain_np(masked, len(before) - 1)
-        if left and (_is_role(inner) or _looks_named(inner) or inner[:1].isdigit()) and _can_speak(masked[left[0] : left[1]]):
+        if (
+            left
+            and (re.match(r"(?:of|from|at|for|with)\s", inner) or _is_role(inner) or _looks_named(inner) or inner[:1].isdigit())
+            and _can_speak(masked[left[0] : left[1]])
+        ):
             return left[0], (left[1] if inner.strip().isdigit() else end)
     return (start, end) if _can_speak(inner) and not _FINITE.search(inner) else None
 
@@ -419,7 +427,8 @@ def _right_np(masked: str, at: int) -> Span | None:
     if commas:
         cut = at + commas[0]
         after = masked[cut + 1 : end]
-        if not (_is_role(after) or re.match(r"\s*(?:of|from|chief|the|a|an|head|its|his|her|their|one\s+of)\b", after)):
+        role_then_name = _is_role(masked[at:cut]) and re.match(r"\s*[A-Z][\w'’-]+\s+[A-Z]", after)
+        if not (role_then_name or _is_role(after) or re.match(r"\s*(?:of|from|chief|the|a|an|head|its|his|her|their|one\s+of)\b", after)):
             end = cut
     start, end = strip_span(masked, start, end)
     return (start, end) if start < end and len(masked[start:end].split()) <= 22 else None

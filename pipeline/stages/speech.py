@@ -141,8 +141,9 @@ def _reported_beside(sentence: Sentence, speech: Speech) -> bool:
     for report in speech.reports:
         if report.cue is None or not report.before or report.verb == "according":
             continue
-        rest = speech.masked[report.cue[1] - sentence.start :]
-        rest = rest.split(MASK, 1)[0]
+        rest, marks, _ = speech.masked[report.cue[1] - sentence.start :].partition(MASK)
+        if not marks:
+            continue  # "…,” he told reporters at the gate on Thursday"
         if len(rest.strip(" :,").split()) >= _FEW_OUTSIDE:
             return True
     return False

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from pipeline.config import ReconcileConfig
 from pipeline.stages.reconcile.wording import Wording
 
+_SMALL = 20  # added to the counts, so that in a run of a few articles a shared word is not taken for a common one
 _LEAST_SHARED = 0.3  # of the lighter wording's weight, on its rarest words
 
 
@@ -24,7 +25,7 @@ class Weights:
 
     def __call__(self, word: str) -> float:
         """The weight of one word; never 0."""
-        return math.log((self.total + 2) / (self.frequency.get(word, 0) + 1)) + 0.1
+        return math.log((self.total + _SMALL) / (self.frequency.get(word, 0) + _SMALL / 4))
 
     def of(self, words: frozenset[str]) -> float:
         """The weight of a set of words, summed in a fixed order."""

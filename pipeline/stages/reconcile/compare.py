@@ -84,11 +84,12 @@ def _other_source(a: Wording, b: Wording) -> bool:
 
 
 def _speaker(w: Wording) -> str | None:
+    """The innermost named speaker's id; a source without a name cannot be told from another."""
     main = w.claim.attributions[0] if w.claim.attributions else None
     if main is None:
         return None
-    inner = main.inner
-    return inner.speaker if inner is not None and inner.speaker else main.speaker
+    spoken = main.inner if main.inner is not None and main.inner.speaker else main
+    return spoken.speaker if spoken.name else None
 
 
 # -- guards ---------------------------------------------------------------------------

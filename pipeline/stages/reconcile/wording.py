@@ -14,9 +14,12 @@ _STOP = frozenset(
     (
         "a an the of to in on at by for from with and or but that this these those it its is are was were be been being has have had he she "
         "they we i you his her their our my your as so than then there which who whom whose will would can could may might do does did not "
-        "no nor also about into over after before up out if when while what all some any more most said says say told added according"
+        "no nor also about into over after before up out if when while what all some any more most said says say told added according "
+        "nearly almost about around roughly some just more than least over under"
     ).split()
 )
+# Numbers are compared as quantities, never as words: "a third" is "34 of 102", and "34" is not "43".
+_SHARES = frozenset("half third thirds quarter quarters fifth fifths tenth tenths dozen hundred thousand million billion".split())
 _NEGATIONS = frozenset(
     (
         "not no never none nobody nothing neither nor without cannot can't don't doesn't didn't won't wouldn't isn't aren't wasn't weren't "
@@ -44,7 +47,7 @@ _DATE_WORDS = re.compile(
 class Wording(Struct):
     """One claim as compared: tokens in order, the words that weigh, and what guards look at.
 
-    `tokens` are normalised; `spans` are their places in the claim's own text.
+    `content` leaves out small words and numbers. `tokens` are normalised; `spans` are their places in the claim's own text.
     """
 
     claim: Claim
@@ -79,7 +82,7 @@ def wording(claim: Claim) -> Wording:
         claim=claim,
         tokens=tokens,
         spans=spans,
-        content=frozenset(stem(t) for t in tokens if t not in _STOP) or frozenset(tokens),
+        content=frozenset(stem(t) for t in tokens if t not in _STOP and not t[0].isdigit() and t not in _SHARES) or frozenset(tokens),
         quoted=tuple(quoted),
         quantities=inside,
         dates=frozenset(_dates(shown)),
