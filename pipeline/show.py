@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,9 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.evaluate.run import Evaluation
 from pipeline.records import Attribution, Claim, Cluster, Relation
-from pipeline.runners.output import Dataset, RunSummary
+
+if TYPE_CHECKING:
+    from pipeline.evaluate.run import Evaluation
+    from pipeline.runners.output import Dataset, RunSummary
 
 _CONTEXT = 240  # characters of the article shown on each side of a claim
 _STYLES = {"content": "green", "source": "bold cyan", "cue": "magenta", "quantity": "yellow"}

@@ -28,10 +28,11 @@ from pipeline import __version__
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
 from pipeline.errors import ConfigError, ModelError
 from pipeline.evaluate.metrics import PRF
-from pipeline.model.artefact import Combination, Fitted, load_tokenizer, save_model
+from pipeline.model.artefact import Combination, Fitted
 from pipeline.model.baseline import Baseline, fit_baseline, save_baseline
 from pipeline.model.combine import fit_combination, probabilities
 from pipeline.model.encoder import ClaimEncoder, from_base
+from pipeline.model.weights import load_tokenizer, save_model
 from pipeline.model.windows import Window, collate, make_windows
 from pipeline.records import SCHEMA, TYPED_ROLES, TYPES, Sentence
 from pipeline.stages.attribute import attribute

@@ -10,8 +10,9 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
-from pipeline.model.artefact import Combination, Fitted, save_model
+from pipeline.model.artefact import Combination, Fitted
 from pipeline.model.encoder import ClaimEncoder
+from pipeline.model.weights import save_model
 from pipeline.records import SCHEMA, TYPES
 from pipeline.stages.typerules import FEATURES
 

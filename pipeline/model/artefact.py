@@ -17,16 +17,11 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-import torch
 from msgspec import Struct
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 
 from pipeline.config import data_path
 from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
-from pipeline.model.encoder import ClaimEncoder, from_config
 
 
 class Combination(Struct):
@@ -85,36 +80,6 @@ def read_fitted(folder: Path) -> Fitted:
         if file_checksum(path) != checksum:
             raise ModelError(f"{path}: its checksum is not the one in claimweave.json; fetch the model again")
     return fitted
-
-
-def load_weights(folder: Path) -> ClaimEncoder:
-    """The model in fp32, in evaluation mode. Raises `ModelError` where the weights do not fit."""
-    model = from_config(folder)
-    try:
-        state = load_file(folder / "model.safetensors")
-        model.load_state_dict({k: v.float() for k, v in state.items()})
-    except (SafetensorError, RuntimeError, OSError) as error:
-        raise ModelError(f"{folder}/model.safetensors: {str(error).splitlines()[0]}") from error
-    return model.eval()
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer without the truncation and padding that some carry."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def save_model(folder: Path, model: ClaimEncoder, tokenizer: Tokenizer, fitted: Fitted) -> None:
-    """Writes the folder; the weights in bf16. `fitted.files` is filled in here."""
-    folder.mkdir(parents=True, exist_ok=True)
-    model.encoder.config.save_pretrained(folder)  # type: ignore[union-attr, operator]  # a transformers model
-    tokenizer.save(str(folder / "tokenizer.json"))
-    state = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
-    save_file(state, folder / "model.safetensors")
-    fitted.files = {n: file_checksum(folder / n) for n in ("config.json", "tokenizer.json", "model.safetensors")}
-    write_json(folder / "claimweave.json", fitted)
 
 
 def write_json(path: Path, value: object) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.model.artefact import Combination
 
@@ -25,6 +24,8 @@ def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combinatio
         evidence: (units, features), what the rules say.
         labels: (units,), 0 or 1.
     """
+    from sklearn.linear_model import LogisticRegression  # takes a second to import; only training needs it
+
     inputs = np.column_stack([logits, evidence])
     regression = LogisticRegression(C=_REGULARISATION, max_iter=1000).fit(inputs, labels)
     combination = Combination(float(regression.intercept_[0]), [float(w) for w in regression.coef_[0]], 0.5)

@@ -11,8 +11,8 @@ from transformers import AutoConfig, AutoModel, logging
 from pipeline.errors import ModelError
 from pipeline.records import TYPES
 
-logging.set_verbosity_error()  # a pooler that is left unused is no news to a user
-logging.disable_progress_bar()
+logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # a pooler that is left unused is no news to a user
+logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 class ClaimEncoder(nn.Module):

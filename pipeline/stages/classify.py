@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import ClassifyConfig
+from pipeline.model.artefact import model_folder, read_fitted
+from pipeline.model.combine import probabilities
 from pipeline.records import TYPED_ROLES, TYPES, Sentence
 from pipeline.stages.document import Document
 from pipeline.stages.typerules import evidence
@@ -22,8 +24,8 @@ class Classifier:
 
     def setup(self) -> None:
         """Loads the model, once a worker. Raises `ModelError`."""
-        from pipeline.model.artefact import load_tokenizer, load_weights, model_folder, read_fitted
-        from pipeline.model.encoder import use_one_thread
+        from pipeline.model.encoder import use_one_thread  # torch takes seconds to import
+        from pipeline.model.weights import load_tokenizer, load_weights
 
         use_one_thread()
         folder = model_folder(self.config.model)
@@ -43,8 +45,6 @@ class Classifier:
         return document
 
     def _decide(self, units: list[Sentence], kind: str, logits: NDArray[np.float64], seen: NDArray[np.float64]) -> None:
-        from pipeline.model.combine import probabilities
-
         combination = self.fitted.combination[kind]
         for sentence, score in zip(units, probabilities(combination, logits, seen), strict=True):
             setattr(sentence.scores, kind, round(float(score), 4))

@@ -1,0 +1,44 @@
+"""The weights and the tokenizer of a model's folder: read and written, safetensors only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+
+from pipeline.errors import ModelError
+from pipeline.model.artefact import Fitted, file_checksum, write_json
+from pipeline.model.encoder import ClaimEncoder, from_config
+
+
+def load_weights(folder: Path) -> ClaimEncoder:
+    """The model in fp32, in evaluation mode. Raises `ModelError` where the weights do not fit."""
+    model = from_config(folder)
+    try:
+        state = load_file(folder / "model.safetensors")
+        model.load_state_dict({k: v.float() for k, v in state.items()})
+    except (SafetensorError, RuntimeError, OSError) as error:
+        raise ModelError(f"{folder}/model.safetensors: {str(error).splitlines()[0]}") from error
+    return model.eval()
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer without the truncation and padding that some carry."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def save_model(folder: Path, model: ClaimEncoder, tokenizer: Tokenizer, fitted: Fitted) -> None:
+    """Writes the folder; the weights in bf16. `fitted.files` is filled in here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.encoder.config.save_pretrained(folder)  # type: ignore[union-attr, operator]  # a transformers model
+    tokenizer.save(str(folder / "tokenizer.json"))
+    state = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
+    save_file(state, folder / "model.safetensors")
+    fitted.files = {n: file_checksum(folder / n) for n in ("config.json", "tokenizer.json", "model.safetensors")}
+    write_json(folder / "claimweave.json", fitted)
