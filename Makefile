@@ -26,4 +26,4 @@ test: setup
 	$(BIN)/pytest
 
 demo: setup
-	@sh tests/demo.sh $(BIN)/claimweave
+	@sh tests/demo.sh $(BIN)

@@ -208,10 +208,10 @@ def show_conflicts(out: Path) -> None:
 
 
 @show_app.command("speakers")
-def show_speakers(out: Path) -> None:
+def show_speakers(out: Path, everybody: Annotated[bool, typer.Option("--all", help="All of them, not the first twelve.")] = False) -> None:
     """Who speaks in a run, how often and where."""
     from pipeline.runners.output import read_dataset
     from pipeline.show import speakers_table
 
     with _guarded():
-        Console(highlight=False).print(speakers_table(read_dataset(out)))
+        Console(highlight=False).print(speakers_table(read_dataset(out), most=0 if everybody else 12))

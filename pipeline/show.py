@@ -144,10 +144,13 @@ def _conflict(dataset: Dataset, relation: Relation) -> RenderableType:
     return table
 
 
-def speakers_table(dataset: Dataset) -> Table:
-    """Speakers, the most quoted first."""
-    table = Table("speaker", "role", "kind", "claims", "articles")
-    for s in sorted(dataset.speakers.values(), key=lambda s: -s.claims):
+def speakers_table(dataset: Dataset, most: int = 0) -> Table:
+    """Speakers, the most quoted first; `most` of them, 0 for all."""
+    ranked = sorted(dataset.speakers.values(), key=lambda s: -s.claims)
+    shown = ranked[:most] if most else ranked
+    left = len(ranked) - len(shown)
+    table = Table("speaker", "role", "kind", "claims", "articles", caption=f"and {left} more; --all shows them" if left else None)
+    for s in shown:
         name = s.name or (s.aliases[0] if s.aliases else "unnamed")
         table.add_row(Text(name), Text(s.roles[0] if s.roles else s.affiliation or ""), s.kind, str(s.claims), str(len(s.articles)))
     return table
@@ -155,7 +158,7 @@ def speakers_table(dataset: Dataset) -> Table:
 
 def _outlet(dataset: Dataset, claim: Claim) -> str:
     article = dataset.articles[claim.article]
-    return article.source or article.id
+    return article.source or str(article.meta.get("path") or article.id)
 
 
 def evaluation_tables(evaluation: Evaluation) -> Iterator[Table]:

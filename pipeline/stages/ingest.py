@@ -49,6 +49,8 @@ class Ingest:
         text, body_start = _with_title(raw)
         published = iso_date(raw.published) if raw.published else None
         meta = dict(raw.meta)
+        if raw.id is None:
+            meta["path"] = raw.place
         if raw.published and raw.published != published:
             meta["published"] = raw.published
         article = Article(

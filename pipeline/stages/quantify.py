@@ -143,6 +143,7 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
         i += used
+    _take_base(text, found)
     found.sort(key=lambda q: q.start)
     _add_periods(text, found)
     for quantity in found:
@@ -151,6 +152,16 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
         quantity.start += offset
         quantity.end += offset
     return found
+
+
+def _take_base(text: str, found: list[Quantity]) -> None:
+    """ "Of the 7,360 people removed, 1,840 had not been treated": the count after it takes the opening one as its base."""
+    found.sort(key=lambda q: q.start)
+    if len(found) < 2 or not re.match(r"(?:out\s+)?of\s+(?:the|its|their|all|some)\s+$", text[: found[0].start], _I):
+        return
+    base, count = found[0], found[1]
+    if base.value and count.value is not None and count.of is None and count.unit in (base.unit, "item") and count.value <= base.value:
+        count.of, count.unit = base.value, base.unit
 
 
 def _read(text: str, numbers: list[Number], i: int) -> tuple[Quantity | None, int]:

@@ -61,7 +61,7 @@ def test_dates_become_iso_and_the_words_as_read_are_kept() -> None:
     shown = [ingest(raw(published=p))[0] for p in ("21 Jul 2015", "2016-05-12", "03/04/2016", "soon", "2015-02-30")]
     assert [a.published for a in shown if isinstance(a, Article)] == ["2015-07-21", "2016-05-12", None, None, None]
     assert isinstance(shown[0], Article)
-    assert shown[0].meta == {"published": "21 Jul 2015"}
+    assert shown[0].meta == {"path": "a.txt", "published": "21 Jul 2015"}
 
 
 def test_what_is_no_article_is_rejected_with_its_reason() -> None:

@@ -20,6 +20,7 @@ def short(q: Quantity) -> str:
 CASES = {
     "Five of the 47 records were graded good.": ["5 of 47 record"],
     "It missed 34 of 102 inspections.": ["34 of 102 inspection"],
+    "Of the 7,360 people taken off lists, 1,840 had not been treated.": ["7360 person", "1840 of 7360 person"],
     "None of the 12 was ready.": ["0 of 12 item"],
     "More than a third of the cases were known.": [">0.3333 ratio"],
     "One in four sampling points failed.": ["0.25 ratio"],

@@ -32,6 +32,8 @@ class Comparison(Struct):
     why: dict[str, Any] = field(default_factory=dict)
 
 
+_MEASURES = frozenset(("%", "pp", "ratio", "rank", "score"))
+
 _OTHER = Comparison("other", 0.0, "words")
 
 
@@ -84,12 +86,12 @@ def _other_source(a: Wording, b: Wording) -> bool:
 
 
 def _speaker(w: Wording) -> str | None:
-    """The innermost named speaker's id; a source without a name cannot be told from another."""
+    """The innermost named speaker's id; "the panel" without a name cannot be told from another panel."""
     main = w.claim.attributions[0] if w.claim.attributions else None
     if main is None:
         return None
     spoken = main.inner if main.inner is not None and main.inner.speaker else main
-    return spoken.speaker if spoken.name else None
+    return spoken.speaker if spoken.name and any(c.isupper() for c in spoken.name) else None
 
 
 # -- guards ---------------------------------------------------------------------------
@@ -127,7 +129,10 @@ def _different_numbers(a: list[Quantity], b: list[Quantity]) -> tuple[Quantity, 
 
 def _comparable(q: Quantity, r: Quantity) -> bool:
     shares = _share(q) is not None and _share(r) is not None
-    return shares or q.unit == r.unit or "item" in (q.unit, r.unit) or None in (q.unit, r.unit)
+    if shares or q.unit == r.unit:
+        return shares or q.unit is not None
+    bare = {q.unit, r.unit} & {"item", None}
+    return bool(bare) and not any(u in _MEASURES or (u or "").isupper() for u in (q.unit, r.unit))
 
 
 def agree(q: Quantity, r: Quantity) -> bool:

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from pipeline.records import Claim, Edit, EditKind, Span
-from pipeline.stages.reconcile.wording import normalise
+from pipeline.stages.reconcile.wording import compared, normalise
 
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"\d")
@@ -23,8 +23,7 @@ def edits_between(a: Claim, b: Claim, *, relation: bool = False) -> list[Edit]:
     made: list[Edit] = []
     if _direct(a) != _direct(b) and "indirect" in (_form(a), _form(b)):
         made.append(_reported(a, b))
-    skip_a, skip_b = _clause(a), _clause(b)
-    left, right = _tokens(a.text, skip_a), _tokens(b.text, skip_b)
+    left, right = _tokens(a), _tokens(b)
     matcher = SequenceMatcher(None, [w for w, _ in left], [w for w, _ in right], autojunk=False)
     moved = _moved(matcher, left, right)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -45,7 +44,7 @@ def _direct(claim: Claim) -> bool:
 
 
 def _clause(claim: Claim) -> Span | None:
-    """The reporting clause, as a span of the claim's text: no part of what is compared."""
+    """The reporting clause, as a span of the claim's text."""
     main = claim.attributions[0] if claim.attributions else None
     edges = [s for s in (main.source, main.cue) if s] if main else []
     if not edges:
@@ -58,11 +57,10 @@ def _reported(a: Claim, b: Claim) -> Edit:
     return Edit(kind="reported", a=span_a, b=span_b, from_=a.text[slice(*span_a)], to=b.text[slice(*span_b)])
 
 
-def _tokens(text: str, skip: Span | None) -> list[tuple[str, Span]]:
+def _tokens(claim: Claim) -> list[tuple[str, Span]]:
+    """The tokens that are compared, with their places: what the claim attributes, not who says it."""
     return [
-        (normalise(m[0]) if m[0][0].isalnum() else m[0], m.span())
-        for m in _TOKEN.finditer(text)
-        if skip is None or m.end() <= skip[0] or m.start() >= skip[1]
+        (normalise(m[0]) if m[0][0].isalnum() else m[0], m.span()) for start, end in compared(claim) for m in _TOKEN.finditer(claim.text, start, end)
     ]
 
 

@@ -68,7 +68,7 @@ class Wording(Struct):
 
 def wording(claim: Claim) -> Wording:
     """Reads a claim's words: those it attributes where it has them, else the whole unit."""
-    parts = _content(claim)
+    parts = compared(claim)
     tokens: list[str] = []
     spans: list[Span] = []
     for a, b in parts:
@@ -91,7 +91,7 @@ def wording(claim: Claim) -> Wording:
     )
 
 
-def _content(claim: Claim) -> list[Span]:
+def compared(claim: Claim) -> list[Span]:
     """The parts of the text that are compared; a reporting clause says nothing of the claim."""
     main = claim.attributions[0] if claim.attributions else None
     innermost = main.inner if main is not None and main.inner is not None and main.inner.content else main
