@@ -32,7 +32,7 @@ def iso_date(words: str) -> str | None:
     if _AMBIGUOUS.match(words) or not re.search(r"\d{4}", words):
         return None
     try:
-        found = parser.parse(words, default=_BLANK, fuzzy=True)
+        found: datetime = parser.parse(words, default=_BLANK, fuzzy=True)
     except (ValueError, OverflowError):
         return None
     if found.year == 1:
