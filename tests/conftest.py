@@ -16,6 +16,8 @@ from pipeline.model.weights import save_model
 from pipeline.records import SCHEMA, TYPES
 from pipeline.stages.typerules import FEATURES
 
+torch.set_num_threads(1)  # sums depend on the number of threads; one makes every test repeat
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus" / "sample"
 CORPUS = ROOT / "corpus"

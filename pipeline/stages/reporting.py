@@ -90,7 +90,7 @@ _AFTER_NP = re.compile(
     _I,
 )
 _COLON = re.compile(rf"(?P<np>[^{MASK}:;]{{2,80}}):\s*(?=[{MASK}A-Z])")
-_PASSIVE = re.compile(r"\b(?:it\s+(?:is|was|has\s+been|had\s+been)|(?:is|are|was|were|has\s+been|have\s+been|being|be)(?:\s+\w+ly)?)\s+$", _I)
+_PASSIVE = re.compile(r"\b(?:it\s+(?:is|was|has\s+been|had\s+been)|(?:is|are|was|were|been|being|be)(?:\s+\w+ly)?)\s+$", _I)
 _BY = re.compile(r"\s+by\s+(?P<np>[^,.;:]{2,60})", _I)
 _STATIVE = re.compile(
     r"\b(?:is|are|was|were|remains?|remained)\s+(?:\w+ly\s+)?(?:confident|adamant|certain|sure|convinced|hopeful|clear|aware|concerned|worried|afraid|satisfied|sceptical|skeptical|optimistic|pessimistic)\s+(?:that|about)\b|\bmade\s+(?:it\s+)?clear\s+that\b|\bis\s+of\s+the\s+view\s+that\b|\btook\s+the\s+view\s+that\b|\bput\s+it\b",
