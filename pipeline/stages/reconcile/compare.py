@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from pipeline.config import ReconcileConfig
 from pipeline.records import Quantity
 from pipeline.stages.reconcile.candidates import Weights
-from pipeline.stages.reconcile.wording import Wording, opposites
+from pipeline.stages.reconcile.wording import Wording, opposites, stem
 
 Judgement = Literal["same", "agrees", "overlaps", "conflicts", "other"]
 
@@ -80,9 +80,19 @@ def _shared_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
 
 
 def _other_source(a: Wording, b: Wording) -> bool:
-    """Whether two named speakers stand behind the two claims."""
+    """Whether two named speakers stand behind the two claims; the same words for both name one source."""
+    if _named_as(a) and _named_as(a) == _named_as(b):
+        return False
     left, right = _speaker(a), _speaker(b)
     return left is not None and right is not None and left != right
+
+
+def _named_as(w: Wording) -> str | None:
+    """The words that name the source, as the paper prints them, in lower case."""
+    main = w.claim.attributions[0] if w.claim.attributions else None
+    if main is None or main.source is None:
+        return None
+    return w.claim.text[main.source[0] - w.claim.start : main.source[1] - w.claim.start].lower()
 
 
 def _speaker(w: Wording) -> str | None:
@@ -105,8 +115,9 @@ def _difference(a: Wording, b: Wording) -> dict[str, Any] | None:
     only_a, only_b = a.dates - b.dates, b.dates - a.dates
     if only_a and only_b:
         return {"guard": "date", "a": sorted(only_a), "b": sorted(only_b)}
-    if a.negations % 2 != b.negations % 2:
-        return {"guard": "negation", "a": a.negations, "b": b.negations}
+    turned = sorted((a.negated - b.negated) & b.content | (b.negated - a.negated) & a.content)
+    if turned and len(turned) > len(a.negated & b.negated):
+        return {"guard": "negation", "a": _polarity(turned[0], a), "b": _polarity(turned[0], b)}
     opposite = opposites(a, b)
     if opposite is not None:
         return {"guard": "negation", "a": opposite[0], "b": opposite[1]}
@@ -114,6 +125,12 @@ def _difference(a: Wording, b: Wording) -> dict[str, Any] | None:
     if names_a and names_b:
         return {"guard": "name", "a": sorted(names_a), "b": sorted(names_b)}
     return None
+
+
+def _polarity(word: str, w: Wording) -> str:
+    """A word as it stands in a claim, with "not" where it is negated there."""
+    said = next((t for t in w.tokens if stem(t) == word), word)
+    return f"not {said}" if word in w.negated else said
 
 
 def _different_numbers(a: list[Quantity], b: list[Quantity]) -> tuple[Quantity, Quantity] | None:

@@ -18,6 +18,7 @@ _STOP = frozenset(
         "nearly almost about around roughly some just more than least over under"
     ).split()
 )
+_SCOPE = 2
 # Numbers are compared as quantities, never as words: "a third" is "34 of 102", and "34" is not "43".
 _SHARES = frozenset("half third thirds quarter quarters fifth fifths tenth tenths dozen hundred thousand million billion".split())
 _NEGATIONS = frozenset(
@@ -57,7 +58,7 @@ class Wording(Struct):
     quoted: tuple[str, ...] = ()
     quantities: list[Quantity] = field(default_factory=list)
     dates: frozenset[str] = frozenset()
-    negations: int = 0
+    negated: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
     @property
@@ -86,7 +87,7 @@ def wording(claim: Claim) -> Wording:
         quoted=tuple(quoted),
         quantities=inside,
         dates=frozenset(_dates(shown)),
-        negations=sum(t in _NEGATIONS or t.endswith("n't") for t in tokens),
+        negated=_negated(tokens),
         names=frozenset(_names(claim.text, parts)),
     )
 
@@ -125,6 +126,16 @@ def stem(word: str) -> str:
         if word.endswith(end) and len(word) - len(end) >= 3 and not word.endswith("ss"):
             return word[: -len(end)] + ("y" if end in ("ies", "ied") else "")
     return word.rstrip("e") if len(word) > 4 else word
+
+
+def _negated(tokens: list[str]) -> frozenset[str]:
+    """The content words in the scope of a negation: the next ones, up to `_SCOPE`."""
+    found: set[str] = set()
+    for i, token in enumerate(tokens):
+        if token in _NEGATIONS or token.endswith("n't"):
+            following = [stem(t) for t in tokens[i + 1 : i + 8] if t not in _STOP and t not in _NEGATIONS and not t[0].isdigit()]
+            found.update(following[:_SCOPE])
+    return frozenset(found)
 
 
 def opposites(a: Wording, b: Wording) -> tuple[str, str] | None:
