@@ -66,6 +66,11 @@ PAIRS = {
     ),
     "one word": (BASE, BASE.replace("carried out", "done"), "same"),
     "another number": (BASE, BASE.replace("34", "43"), "conflicts"),
+    "a number that is no quantity": (
+        "The regulator ordered the provider to cut off every infected customer within 24 hours.",
+        "The regulator ordered the provider to cut off every infected customer within 48 hours.",
+        "conflicts",
+    ),
     "a share in other words": (BASE, BASE.replace("34 of 102", "a third of"), "same"),
     "a rounded number": (BASE.replace("34 of 102", "1,187"), BASE.replace("34 of 102", "nearly 1,200"), "same"),
     "the opposite": (BASE, BASE.replace("were not carried", "were carried"), "conflicts"),

@@ -112,6 +112,9 @@ def _difference(a: Wording, b: Wording) -> dict[str, Any] | None:
     numbers = _different_numbers(a.quantities, b.quantities)
     if numbers is not None:
         return {"guard": "number", "a": numbers[0].text, "b": numbers[1].text, "values": [_shown(numbers[0]), _shown(numbers[1])]}
+    loose_a, loose_b = a.loose - set(b.tokens), b.loose - set(a.tokens)
+    if loose_a and loose_b:
+        return {"guard": "number", "a": ", ".join(sorted(loose_a)), "b": ", ".join(sorted(loose_b))}
     only_a, only_b = a.dates - b.dates, b.dates - a.dates
     if only_a and only_b:
         return {"guard": "date", "a": sorted(only_a), "b": sorted(only_b)}

@@ -48,7 +48,7 @@ _DATE_WORDS = re.compile(
 class Wording(Struct):
     """One claim as compared: tokens in order, the words that weigh, and what guards look at.
 
-    `content` leaves out small words and numbers. `tokens` are normalised; `spans` are their places in the claim's own text.
+    `content` leaves out small words and numbers; `loose` are numbers that are no quantities. `tokens` are normalised; `spans` are their places in the claim's own text.
     """
 
     claim: Claim
@@ -57,6 +57,7 @@ class Wording(Struct):
     content: frozenset[str] = frozenset()
     quoted: tuple[str, ...] = ()
     quantities: list[Quantity] = field(default_factory=list)
+    loose: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     negated: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -86,6 +87,7 @@ def wording(claim: Claim) -> Wording:
         content=frozenset(stem(t) for t in tokens if t not in _STOP and not t[0].isdigit() and t not in _SHARES) or frozenset(tokens),
         quoted=tuple(quoted),
         quantities=inside,
+        loose=frozenset(_loose(claim, tokens, spans, inside)),
         dates=frozenset(_dates(shown)),
         negated=_negated(tokens),
         names=frozenset(_names(claim.text, parts)),
@@ -126,6 +128,13 @@ def stem(word: str) -> str:
         if word.endswith(end) and len(word) - len(end) >= 3 and not word.endswith("ss"):
             return word[: -len(end)] + ("y" if end in ("ies", "ied") else "")
     return word.rstrip("e") if len(word) > 4 else word
+
+
+def _loose(claim: Claim, tokens: list[str], spans: list[Span], quantities: list[Quantity]) -> list[str]:
+    """Numbers that are no quantities ("within 24 hours", "the rate was 12.6"); years and days of dates are not among them."""
+    taken = [(q.start - claim.start, q.end - claim.start) for q in quantities]
+    taken += [m.span() for m in _DATE_WORDS.finditer(claim.text)]
+    return [t for t, s in zip(tokens, spans, strict=True) if t[0].isdigit() and not any(a <= s[0] and s[1] <= b for a, b in taken)]
 
 
 def _negated(tokens: list[str]) -> frozenset[str]:
