@@ -96,12 +96,12 @@ def run(
         overrides = [*(set_ or []), *([f"run.workers={workers}"] if workers else []), *(["ingest.any_language=true"] if any_language else [])]
         settings = load_config(config, overrides)
         signal.signal(signal.SIGTERM, _stop)
-        folder = Path(tempfile.mkdtemp(prefix="claimweave-")) if out == "-" else Path(out)
-        with progress_bar(say, quiet) as progress:
+        with contextlib.ExitStack() as held:
+            folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="claimweave-")) if out == "-" else out)
+            progress = held.enter_context(progress_bar(say, quiet))
             summary = local.run(inputs, folder, settings, input_format=input_format, sentences=not no_sentences, progress=progress)
-        if out == "-":
-            shutil.copyfileobj((folder / "claims.jsonl").open("rb"), sys.stdout.buffer)
-            shutil.rmtree(folder)
+            if out == "-":
+                shutil.copyfileobj(held.enter_context((folder / "claims.jsonl").open("rb")), sys.stdout.buffer)
         if not quiet:
             say.print(summary_table(summary, out))
         raise typer.Exit(SOME_REJECTED if summary.counts["rejects"] else DONE)

@@ -6,6 +6,7 @@ anywhere goes on from its last finished shard, and a changed setting starts anew
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from pipeline import __version__
 from pipeline.config import Config, fingerprint
+from pipeline.errors import UsageError
 from pipeline.io.jsonl import read_jsonl, write_jsonl
 from pipeline.model.artefact import Fitted
 from pipeline.records import Article, Reject
@@ -47,7 +49,12 @@ class Workspace:
 
     def write_spool(self, items: Iterator[Article | Reject]) -> tuple[int, list[Reject]]:
         """Spools the articles to disk; returns their number and the rejects, in input order."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise UsageError(f"{self.folder.parent}: cannot be made or written: {error.strerror}") from error
         rejects: list[Reject] = []
         count = 0
 

@@ -56,6 +56,7 @@ def test_claims_go_to_standard_output_and_text_comes_from_standard_input(tiny_mo
         (["run", SAMPLE, "-o", "OUT", "--set", "classify.model=nowhere"], "nowhere: no model here"),
         (["run", SAMPLE, "-o", "OUT", "--input-format", "docx"], "--input-format docx"),
         (["run", SAMPLE, "-o", "OUT", "--config", "nowhere.toml"], "nowhere.toml: cannot be read"),
+        (["run", SAMPLE, "-o", "/dev/null/out"], "/dev/null/out: cannot be made"),
         (["show", "claim", "x", "OUT"], "no finished run here"),
         (["corpus", "check", "--corpus", "OUT"], "give the corpus folder"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),

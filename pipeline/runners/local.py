@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -121,7 +122,7 @@ def _finished(work: Workspace, config: Config, workers: int, shards: list[Shard]
             yield shard, _one_shard(work.path(shard), articles, config) if articles else {}
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_signals_to_parent) as pool:
         running: dict[Future[dict[str, float]], Shard] = {}
         try:
             for shard, articles in todo:
@@ -149,6 +150,11 @@ def _collect(running: dict[Future[dict[str, float]], Shard]) -> Iterator[tuple[S
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in finished:
         yield running.pop(future), future.result()
+
+
+def _leave_signals_to_parent() -> None:
+    """Control-C reaches every process of a terminal; the parent alone answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one_shard(path: Path, articles: list[Article], config: Config) -> dict[str, float]:
