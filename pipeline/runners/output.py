@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.io.jsonl import atomic_write, read_jsonl, write_jsonl
-from pipeline.records import Article, Claim, Cluster, Reject, Relation, Sentence, Speaker
+from pipeline.records import Article, Claim, Cluster, Reject, Relation, Speaker
 from pipeline.stages.document import Document
 
 
@@ -88,8 +88,3 @@ def read_dataset(out: Path) -> Dataset:
         relations=list(read_jsonl(out / "relations.jsonl", Relation)),
         speakers={s.id: s for s in read_jsonl(out / "speakers.jsonl", Speaker)},
     )
-
-
-def read_sentences(out: Path) -> list[Sentence]:
-    """The units of a run, typed or not."""
-    return list(read_jsonl(out / "sentences.jsonl", Sentence))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from pipeline.dates import DATE
-from pipeline.records import Change, Comparator, Quantity, Span
+from pipeline.records import Change, Quantity, Span
 from pipeline.stages.numbers import Number, find_numbers
+from pipeline.stages.quantity_shapes import COMPARATOR, PERIOD_YEARS, add_periods, comparator, special_quantities
 from pipeline.text import alternatives
 
 _I = re.IGNORECASE
@@ -40,14 +41,6 @@ _IRREGULAR = {
     "species": "species", "households": "household", "buses": "bus", "analyses": "analysis", "crises": "crisis", "diagnoses": "diagnosis",
     "businesses": "business", "bonuses": "bonus", "viruses": "virus", "horsepower": "horsepower", "runs": "run",
 }  # fmt: skip
-_COMPARATORS: tuple[tuple[str, Comparator], ...] = (
-    (r"more\s+than|over|above|in\s+excess\s+of|upwards\s+of|just\s+over|a\s+little\s+over|well\s+over|greater\s+than|higher\s+than|beyond|exceed(?:s|ed|ing)?|topp(?:ed|ing)|longer\s+than", ">"),
-    (r"fewer\s+than|less\s+than|under|below|just\s+under|just\s+short\s+of|short\s+of|lower\s+than", "<"),
-    (r"at\s+least|no\s+(?:fewer|less)\s+than|a\s+minimum\s+of|not\s+less\s+than", ">="),
-    (r"up\s+to|as\s+many\s+as|as\s+much\s+as|at\s+most|no\s+more\s+than|a\s+maximum\s+of|not\s+more\s+than", "<="),
-    (r"about|around|roughly|approximately|some|nearly|almost|close\s+to|an\s+estimated|estimated|circa|or\s+so|approaching|virtually", "~"),
-)  # fmt: skip
-_COMPARATOR = re.compile(r"\b(?:" + "|".join(f"(?P<c{i}>{p})" for i, (p, _) in enumerate(_COMPARATORS)) + r")\s+(?:the\s+|a\s+|its\s+)?$", _I)
 _AFTER_COMPARATOR = re.compile(r"\s+or\s+(?:(?P<more>more|over|above|higher)|(?P<less>fewer|less|under))\b", _I)
 
 _TO_BEFORE = re.compile(r"\bto\s+$", _I)
@@ -75,44 +68,17 @@ _COMPOUND = re.compile(
 _TIME_AFTER = re.compile(r"(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|gmt\b|bst\b|o['’]clock|hrs\b|hours\s+(?:gmt|bst))|:\d\d", _I)
 _ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b", _I)
 _PERSON_AGE = re.compile(r"[A-Z][\w'’-]+,\s$")
-_PERIOD_YEARS = re.compile(
-    r"\b((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)\b(?!\s?(?:%|per))|\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to|until)\s+((?:19|20)\d\d)\b"
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_YEAR_ALONE = re.compile(
-    r"\b(?:in|during|for|since|by|of|year)\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)(?=\s+(?:survey|figures|census|total|budget))", _I
-)
 _FORECAST = re.compile(
     r"\b(?:will|would|could|expected|forecasts?|projected|projections?|predict(?:s|ed)?|estimates?\s+that|set\s+to|due\s+to|likely\s+to|is\s+to|are\s+to|plans?\s+to|target|by\s+20\d\d)\b",
     _I,
 )
-_SCORE = re.compile(r"(?<![\w.-])(\d{1,3})[-–](\d{1,3})(?![\w%-])(?!\s*(?:per\s?cent|percent|year|month|week|day|hour|minute|mile|point))")
-_SCORE_CONTEXT = re.compile(
-    r"\b(?:beat|beaten|won|win|wins|winning|lost|lose|loss|losing|drew|draw|defeat|defeated|victory|lead|led|leading|score|vote[ds]?|thrash\w*|trail\w*|down|up|ahead|aggregate|set|sets|verdict|ruling|ruled|decision)\b",
-    _I,
-)
-_CHANGES = re.compile(
-    r"\b(?:(?P<x2>doubl(?:ed|es|ing|e\s+(?:the|its|their|last|that|what))|twice\s+(?:as|the|its|last)|two-?fold)|(?P<x3>tripl(?:ed|es|ing)|trebl(?:ed|es|ing)|three-?fold)"
-    r"|(?P<x4>quadrupl(?:ed|es|ing)|four-?fold)|(?P<x05>halv(?:ed|es|ing)|(?:cut|fallen|fell|reduced|dropped)\s+(?:by|in)\s+half))\b",
-    _I,
-)
-_FACTORS = {"x2": 2.0, "x3": 3.0, "x4": 4.0, "x05": 0.5}
 _TIMES = re.compile(r"\s+times\s+(?:as|the|more|higher|greater|larger|bigger|its|their|last)\b", _I)
-_RANK = re.compile(
-    r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))[\s-](?:lowest|highest|largest|biggest|smallest|best|worst|most|least|place|out\s+of|of\s+(?:the\s+)?\d+)\b",
-    _I,
-)
-_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NONE_OF = re.compile(r"\b(?:none|not\s+one|zero)\s+of\s+(?:the|its|their|all|those)\s+$", _I)
 _TIME_UNIT = re.compile(r"[\s-](?:second|minute|hour|day|week|month|year|decade)s?\b", _I)
 _PASSING_TIME = re.compile(r"\s(?:second|minute|hour|day|week|month|year|decade)s?['’]?\s+(?:ago|later|earlier|before|after|on|from\s+now)\b", _I)
 _LASTED = re.compile(r"\bfor\s+(?:(?:about|around|over|nearly|almost|some|at\s+least|more\s+than|just)\s+)*$", _I)
 _PASSING_BEFORE = re.compile(r"\b(?:within|(?:the\s+)?(?:last|past|next|first|previous|coming|following|final)|every|after|in(?:\s+the)?)\s+$", _I)
-_SPAN_OF_TIME = re.compile(
-    r"(?P<n>\d[\d,.]*|\w+)-(?P<unit>second|minute|hour|day|week|month|year)\s+(?:(?:prison|jail|suspended|average|driving|waiting)\s+)?"
-    r"(?:lull|delay|wait|sentence|gap|backlog|high|low|term|ban|suspension|absence|closure|stay)\b",
-    _I,
-)
 _PLURAL = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _STOP = frozenset(
     (
@@ -131,8 +97,8 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
         text: one unit.
         offset: where it begins in its article; the quantities' offsets count from there.
     """
-    blocked = [m.span() for m in DATE.finditer(text)] + [m.span() for m in _PERIOD_YEARS.finditer(text)]
-    found = [*_scores(text), *_changes(text), *_ranks(text), *_spans_of_time(text)]
+    blocked = [m.span() for m in DATE.finditer(text)] + [m.span() for m in PERIOD_YEARS.finditer(text)]
+    found = special_quantities(text)
     taken = blocked + [(q.start, q.end) for q in found]
     numbers = [n for n in find_numbers(text) if not any(b[0] < n.end and n.start < b[1] for b in taken)]
     i = 0
@@ -145,7 +111,7 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
         i += used
     _take_base(text, found)
     found.sort(key=lambda q: q.start)
-    _add_periods(text, found)
+    add_periods(text, found)
     for quantity in found:
         quantity.forecast = bool(_FORECAST.search(text[max(0, quantity.start - 45) : quantity.start]))
         quantity.text = text[quantity.start : quantity.end]
@@ -203,7 +169,7 @@ def _read(text: str, numbers: list[Number], i: int) -> tuple[Quantity | None, in
             quantity.start = _money_start(text, a)
             if quantity.unit is None and quantity.start < a.start:  # "£4-5m": the sign stands before the first number alone
                 quantity.unit = _CURRENCIES[text[quantity.start : a.start].strip().lower()]
-            quantity.comparator = _comparator(text, quantity.start)
+            quantity.comparator = comparator(text, quantity.start)
             return quantity, 2
     if (
         b
@@ -276,7 +242,7 @@ def _bare(text: str, n: Number) -> Quantity | None:
         before,
         _I,
     )
-    if _COMPARATOR.search(before) or n.value >= 1000 or (measured and n.in_words) or (measured and n.value >= 2):
+    if COMPARATOR.search(before) or n.value >= 1000 or (measured and n.in_words) or (measured and n.value >= 2):
         return _make(text, n, (n.start, n.end), n.value, "item")
     if re.match(
         r"\s+(?:were|are|was|had|have|said|died|of\s+(?:them|those|these|whom|which)|required|required|needed|more|others?)\b", text[n.end :], _I
@@ -303,7 +269,7 @@ def _is_year(text: str, n: Number) -> bool:
     if not _YEAR.fullmatch(shown):
         return False
     before, after = text[: n.start], text[n.end :]
-    if _COMPARATOR.search(before) and not re.search(r"\b(?:about|around|some|before|over|after|since)\s+$", before):
+    if COMPARATOR.search(before) and not re.search(r"\b(?:about|around|some|before|over|after|since)\s+$", before):
         return False
     return not re.match(
         r"\s+(?:people|children|men|women|jobs|patients|pupils|homes|houses|workers|staff|cases|deaths|officers|troops|soldiers|members|voters|students|votes|families|residents|migrants|refugees)\b",
@@ -371,43 +337,11 @@ def _lemma(word: str) -> str | None:
 
 
 def _make(text: str, n: Number, span: Span, value: float, unit: str | None) -> Quantity:
-    quantity = Quantity(start=span[0], end=span[1], text="", value=value, unit=unit, comparator=_comparator(text, span[0]))
+    quantity = Quantity(start=span[0], end=span[1], text="", value=value, unit=unit, comparator=comparator(text, span[0]))
     suffix = _AFTER_COMPARATOR.match(text, span[1]) or _AFTER_COMPARATOR.match(text, n.end)
     if suffix:
         quantity.comparator = ">=" if suffix["more"] else "<="
     return quantity
-
-
-def _comparator(text: str, start: int) -> Comparator:
-    match = _COMPARATOR.search(text[max(0, start - 40) : start])
-    return _COMPARATORS[int(match.lastgroup[1:])][1] if match and match.lastgroup else "="
-
-
-def _scores(text: str) -> list[Quantity]:
-    if not _SCORE_CONTEXT.search(text):
-        return []
-    return [
-        Quantity(start=m.start(), end=m.end(), text="", low=min(pair), high=max(pair), unit="score")
-        for m in _SCORE.finditer(text)
-        if (pair := (float(m[1]), float(m[2]))) and not re.search(r"(?:19|20)$", text[: m.start()])
-    ]
-
-
-def _changes(text: str) -> list[Quantity]:
-    return [
-        Quantity(start=m.start(), end=m.end(), text="", value=_FACTORS[m.lastgroup or "x2"], unit="ratio", comparator=_comparator(text, m.start()))
-        for m in _CHANGES.finditer(text)
-    ]
-
-
-def _spans_of_time(text: str) -> list[Quantity]:
-    """ "An 18-month delay": a duration that is the thing measured, though it stands in a compound."""
-    found = []
-    for m in _SPAN_OF_TIME.finditer(text):
-        number = find_numbers(m["n"])
-        if number:
-            found.append(Quantity(start=m.start(), end=m.end(), text="", value=number[0].value, unit=m["unit"].lower()))
-    return found
 
 
 def _goes_on(text: str, n: Number) -> bool:
@@ -419,28 +353,3 @@ def _goes_on(text: str, n: Number) -> bool:
         and bool(re.match(r"\s+[a-z]", text[n.end :]))
         and not _TIME_UNIT.match(text[n.end :])
     )
-
-
-def _ranks(text: str) -> list[Quantity]:
-    found = []
-    for m in _RANK.finditer(text):
-        word = m[1].lower()
-        value = float(_RANKS.index(word) + 1) if word in _RANKS else float(re.sub(r"\D", "", word))
-        found.append(Quantity(start=m.start(), end=m.end(1), text="", value=value, unit="rank"))
-    return found
-
-
-def _add_periods(text: str, found: list[Quantity]) -> None:
-    """The sentence's one period, where it has just one, goes to every quantity."""
-    periods = {_interval(m) for m in _PERIOD_YEARS.finditer(text)} or {f"{m[1] or m[2]}/{m[1] or m[2]}" for m in _YEAR_ALONE.finditer(text)}
-    if len(periods) == 1:
-        period = next(iter(periods))
-        for quantity in found:
-            quantity.period = period
-
-
-def _interval(match: re.Match[str]) -> str:
-    if match[3]:
-        return f"{match[3]}/{match[4]}"
-    first, last = match[1], match[2]
-    return f"{first}/{last if len(last) == 4 else first[:2] + last}"

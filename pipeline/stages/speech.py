@@ -14,8 +14,9 @@ from msgspec import Struct, field
 from pipeline.records import Form, Role, Sentence, Span
 from pipeline.stages import lexicon
 from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
+from pipeline.stages.noun_phrases import MASK
 from pipeline.stages.quotation import Quoted, find_quotations
-from pipeline.stages.reporting import MASK, Report, find_reports, mask
+from pipeline.stages.reporting import Report, find_reports, mask
 from pipeline.text import overlap, strip_span
 
 _MARKS = "\"'“”„«»‘’`"
