@@ -77,7 +77,7 @@ def evidence(sentence: Sentence, attributed: Attributed, quantities: list[Quanti
         recommendation=float(_recommends(text)),
         examiner=float(attributed.examiner),
         carried=float(attributed.carried),
-        marks=float(bool(attributed.spans)),
+        marks=float(attributed.form in ("direct", "mixed")),
         title=float(sentence.role == "title"),
     )
 
