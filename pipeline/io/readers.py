@@ -11,7 +11,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,15 +29,17 @@ Reader = Callable[[BinaryIO, str, str, int], Iterator[Item]]
 _DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
 
 
-def read_inputs(inputs: Iterable[str], input_format: str | None, max_record_bytes: int) -> Iterator[Item]:
+def read_inputs(inputs: Sequence[str], input_format: str | None, max_record_bytes: int) -> Iterator[Item]:
     """All articles of files, folders (in name order), globs and `-` (standard input).
 
     Raises:
-        UsageError: an input that does not exist, or an unknown format; before anything is read.
+        UsageError: an input that does not exist or holds no file, or an unknown format; before anything is read.
     """
     if input_format is not None and input_format not in READERS:
         raise UsageError(f"--input-format {input_format}: one of {', '.join(READERS)}")
     found = [place for given in inputs for place in _expand(given)]
+    if not found:
+        raise UsageError(f"{', '.join(inputs)}: no file in there")
     return (item for path, place in found for item in _read_path(path, place, input_format, max_record_bytes))
 
 

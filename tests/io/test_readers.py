@@ -105,6 +105,9 @@ def test_an_input_that_is_not_there_stops_everything_before_it_begins(tmp_path: 
     (tmp_path / "a.txt").write_text(TEXT)
     with pytest.raises(UsageError, match="no such file"):
         read_inputs([str(tmp_path / "a.txt"), "nowhere/*.txt"], None, LIMIT)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="no file in there"):
+        read_inputs([str(tmp_path / "empty")], None, LIMIT)
     with pytest.raises(UsageError, match="--input-format docx"):
         read_inputs([str(tmp_path)], "docx", LIMIT)
 
