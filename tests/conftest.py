@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
-from pipeline.model.artefact import Combination, Fitted
+from pipeline.model.artefact import Combination, Fitted, Linear
 from pipeline.model.encoder import ClaimEncoder
 from pipeline.model.weights import save_model
 from pipeline.records import SCHEMA, TYPES
@@ -53,7 +53,10 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
     folder = tmp_path_factory.mktemp("model")
     model: ClaimEncoder = from_base(str(tiny_base))
-    combination = {kind: Combination(-2.0, [0.0, *(4.0 if name == kind else 0.0 for name in FEATURES)], 0.5) for kind in TYPES}
+    combination = {}
+    for kind in TYPES:
+        follow = [4.0 if name == kind else 0.0 for name in FEATURES]
+        combination[kind] = Combination(Linear(-2.0, [0.0, *follow]), Linear(-2.0, follow), scale=1.0, shift=0.0, threshold=0.5)
     fitted = Fitted(
         schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), max_tokens=128, context=1,
         combination=combination, trained={}, files={},

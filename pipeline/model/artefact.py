@@ -24,15 +24,25 @@ from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
 
 
-class Combination(Struct):
-    """How one type's probability comes of the model's logit and the rules' evidence: a logistic regression.
-
-    `weights` holds the logit's weight first, then one an evidence feature. `threshold` is
-    the probability from which the type is given.
-    """
+class Linear(Struct):
+    """A logistic regression: its bias and its weights, one an input."""
 
     bias: float
     weights: list[float]
+
+
+class Combination(Struct):
+    """How one type's probability comes of the encoder's logit and the rules' evidence.
+
+    `stacked` weighs the logit (first) and the evidence together, `rules` the evidence alone; their
+    probabilities are averaged, and `scale` and `shift` calibrate the logit of that mean.
+    `threshold` is the probability from which the type is given.
+    """
+
+    stacked: Linear
+    rules: Linear
+    scale: float
+    shift: float
     threshold: float
 
 

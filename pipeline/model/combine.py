@@ -1,7 +1,10 @@
-"""Model and rules in one probability: a logistic regression a type, and its threshold.
+"""Model and rules in one probability, calibrated, and the threshold of each type.
 
-Fitted on scores of stories that the model was not trained on. It calibrates the logit
-(Platt scaling) and weighs the rules' evidence beside it in the same step.
+Two opinions are averaged with equal weight (a linear opinion pool, Stone 1961): a logistic
+regression over the encoder's logit and the rules' evidence, and one over the evidence alone. The
+second keeps the encoder from being believed where it is confident on text unlike its
+training. The mean is calibrated by Platt scaling. All of it is fitted on scores of stories that the
+encoder was not trained on.
 """
 
 from __future__ import annotations
@@ -9,11 +12,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.artefact import Combination
+from pipeline.model.artefact import Combination, Linear
 
 Array = NDArray[np.float64]
 
-_REGULARISATION = 1.0  # scikit-learn's C; features are logits and 0/1
+_UNCERTAIN = 1e-6  # no probability is taken for certain
 
 
 def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combination:
@@ -24,20 +27,41 @@ def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combinatio
         evidence: (units, features), what the rules say.
         labels: (units,), 0 or 1.
     """
-    from sklearn.linear_model import LogisticRegression  # takes a second to import; only training needs it
-
-    inputs = np.column_stack([logits, evidence])
-    regression = LogisticRegression(C=_REGULARISATION, max_iter=1000).fit(inputs, labels)
-    combination = Combination(float(regression.intercept_[0]), [float(w) for w in regression.coef_[0]], 0.5)
+    combination = Combination(_fit(np.column_stack([logits, evidence]), labels), _fit(evidence, labels), scale=1.0, shift=0.0, threshold=0.5)
+    mean = _logit(probabilities(combination, logits, evidence)).reshape(-1, 1)
+    platt = _fit(mean, labels)
+    combination.scale, combination.shift = platt.weights[0], platt.bias
     combination.threshold = best_threshold(probabilities(combination, logits, evidence), labels)
     return combination
 
 
 def probabilities(combination: Combination, logits: Array, evidence: Array) -> Array:
     """The calibrated probability of a type for each unit, (units,)."""
-    inputs = np.column_stack([logits, evidence])
-    z: Array = inputs @ np.asarray(combination.weights) + combination.bias
-    return 1.0 / (1.0 + np.exp(-np.clip(z, -50, 50)))
+    stacked = _apply(combination.stacked, np.column_stack([logits, evidence]))
+    mean = (stacked + _apply(combination.rules, evidence)) / 2
+    return _sigmoid(combination.scale * _logit(mean) + combination.shift)
+
+
+def _fit(inputs: Array, labels: Array) -> Linear:
+    from sklearn.linear_model import LogisticRegression  # takes a second to import; only training needs it
+
+    regression = LogisticRegression(max_iter=1000).fit(inputs, labels)
+    return Linear(float(regression.intercept_[0]), [float(w) for w in regression.coef_[0]])
+
+
+def _apply(linear: Linear, inputs: Array) -> Array:
+    return _sigmoid(inputs @ np.asarray(linear.weights) + linear.bias)
+
+
+def _sigmoid(z: Array) -> Array:
+    probability: Array = 1.0 / (1.0 + np.exp(-np.clip(z, -50, 50)))
+    return probability
+
+
+def _logit(p: Array) -> Array:
+    clipped = np.clip(p, _UNCERTAIN, 1 - _UNCERTAIN)
+    logit: Array = np.log(clipped / (1 - clipped))
+    return logit
 
 
 def best_threshold(scores: Array, labels: Array) -> float:

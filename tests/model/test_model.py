@@ -83,8 +83,8 @@ def test_the_combination_learns_from_evidence_and_logit_and_is_calibrated() -> N
     rule = np.where(random.random(2000) < 0.9, labels, 1 - labels).reshape(-1, 1)
     combination = fit_combination(logits, rule, labels)
     scores = probabilities(combination, logits, rule)
-    assert combination.weights[0] > 0
-    assert combination.weights[1] > 1
+    assert combination.stacked.weights[0] > 0
+    assert combination.rules.weights[0] > 1
     assert abs(scores.mean() - labels.mean()) < 0.01
     both = ((scores >= combination.threshold) == labels).mean()
     assert both > ((logits > 0) == labels).mean()
