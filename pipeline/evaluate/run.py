@@ -68,7 +68,7 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
     classifier.setup()
     baseline = load_baseline(model_folder(config.classify.model) / "baseline.json")
     found = [_analyse(a, segment(_article(a)), classifier) for a in articles]
-    on_gold = [_analyse(a, _gold_sentences(a), classifier) for a in articles]
+    on_gold = [_analyse(a, gold_sentences(a), classifier) for a in articles]
     pairs = [_align(a, d.sentences) for a, d in zip(articles, found, strict=True)]
     gold_pairs = [[_Pair(g, s) for g, s in zip(a.units, d.sentences, strict=True)] for a, d in zip(articles, on_gold, strict=True)]
     rows = [
@@ -99,7 +99,8 @@ def _article(gold: GoldArticle) -> Article:
     return Article(id=gold.id, sha256=hashlib.sha256(gold.text.encode()).hexdigest(), text=gold.text)
 
 
-def _gold_sentences(gold: GoldArticle) -> list[Sentence]:
+def gold_sentences(gold: GoldArticle) -> list[Sentence]:
+    """The labelled units as the segmenter would give them."""
     return [
         Sentence(article=gold.id, index=i, paragraph=u.paragraph or 0, start=u.start, end=u.end, text=gold.text[u.start : u.end], role=u.role)
         for i, u in enumerate(gold.units)
@@ -206,7 +207,7 @@ def _speakers(pairs: list[list[_Pair]], found: list[Document]) -> dict[str, floa
             continue
         claim = claims.get((pair.unit.article, pair.unit.index)) if pair.unit else None
         attribution = claim.attributions[0] if claim and claim.attributions else None
-        right = _is_speaker(pair.gold, attribution, names)
+        right = is_speaker(pair.gold, attribution, names)
         (inside if pair.gold.source else outside).append(right)
     return {
         "speaker accuracy": _mean(inside + outside),
@@ -215,7 +216,11 @@ def _speakers(pairs: list[list[_Pair]], found: list[Document]) -> dict[str, floa
     }
 
 
-def _is_speaker(gold: GoldUnit, attribution: Attribution | None, names: dict[str, list[str | None]]) -> bool:
+def is_speaker(gold: GoldUnit, attribution: Attribution | None, names: dict[str, list[str | None]]) -> bool:
+    """Whether an attribution names the labelled speaker: by a name or alias, or both unnamed and alike.
+
+    `names` holds each local speaker's name, aliases and affiliation.
+    """
     if attribution is None or attribution.speaker is None or gold.speaker is None:
         return False
     known = {name_key(n) for n in names[attribution.speaker] if n}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pipeline.records import PRIMARY, Attribution, Claim, Quote, Sentence, Type
-from pipeline.stages.attribute import Attributed
+from pipeline.stages.attribute import Attributed, accuracy
 from pipeline.stages.document import Document
 from pipeline.text import digest
-
-_CARRIED_SCORE = 0.6
 
 
 def claim_id(article: str, start: int, end: int) -> str:
@@ -46,7 +44,7 @@ def _claim(sentence: Sentence, attributed: Attributed, ids: dict[int, str]) -> C
         form = attributed.form or "indirect"
         quote = Quote(form, [] if form == "indirect" else attributed.spans)
         if not attributions:
-            attributions = [Attribution(reason="unstated", content=[(sentence.start, sentence.end)])]
+            attributions = [Attribution(reason="unstated", content=[(sentence.start, sentence.end)], score=accuracy("none"))]
     if attributed.inherited_unit in ids:
         for attribution in attributions:
             attribution.inherited_from = ids[attributed.inherited_unit]
@@ -78,5 +76,5 @@ def _carried(sentence: Sentence, source_claim: str, source: Attribution) -> Attr
         content=[(sentence.start, sentence.end)],
         antecedent=source.antecedent or source.source,
         inherited_from=source_claim,
-        score=_CARRIED_SCORE,
+        score=accuracy("carried"),
     )
