@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from pipeline.corpus.schema import LabelledArticle, LabelledAttribution, LabelledStory, LabelledUnit
@@ -91,8 +91,8 @@ def _check_unit(unit: LabelledUnit, article: LabelledArticle, story: LabelledSto
             yield f"two mentions cross: {article.text[slice(*left)]!r} and {article.text[slice(*right)]!r}"
 
 
-def _check_attribution(a: LabelledAttribution, unit: LabelledUnit, entities: object) -> Iterator[str]:
-    if a.entity is not None and a.entity not in entities:  # type: ignore[operator]
+def _check_attribution(a: LabelledAttribution, unit: LabelledUnit, entities: Collection[str]) -> Iterator[str]:
+    if a.entity is not None and a.entity not in entities:
         yield f"an attribution names no entity: {a.entity!r}"
     if not a.content:
         yield "an attribution has no content"

@@ -34,9 +34,9 @@ def decode(data: bytes) -> str:
                 return data.decode(name)
             except UnicodeDecodeError as error:
                 raise InputError("broken-encoding", f"the mark says {name}, yet {error}") from error
-    if _CONTROL.search(data):
-        at = _CONTROL.search(data).start()  # type: ignore[union-attr]  # found in the line above
-        raise InputError("binary", f"byte {at} is a control byte; this is no text")
+    control = _CONTROL.search(data)
+    if control:
+        raise InputError("binary", f"byte {control.start()} is a control byte; this is no text")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
