@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from pipeline.records import Span
 
+MARKS = "\"'“”„«»‘’`"  # every quotation mark that news uses, apostrophes among them
+
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*", re.UNICODE)
 _SPACE = re.compile(r"\s+")
 

@@ -27,6 +27,7 @@ from transformers import get_linear_schedule_with_warmup
 from pipeline import __version__
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
 from pipeline.errors import ConfigError, ModelError
+from pipeline.evaluate.data import gold_sentences
 from pipeline.evaluate.metrics import PRF
 from pipeline.model.artefact import Combination, Fitted
 from pipeline.model.baseline import Baseline, fit_baseline, save_baseline
@@ -34,7 +35,7 @@ from pipeline.model.combine import fit_combination, probabilities
 from pipeline.model.encoder import ClaimEncoder, from_base
 from pipeline.model.weights import load_tokenizer, save_model
 from pipeline.model.windows import Window, collate, make_windows
-from pipeline.records import SCHEMA, TYPED_ROLES, TYPES, Sentence
+from pipeline.records import SCHEMA, TYPED_ROLES, TYPES
 from pipeline.stages.attribute import attribute
 from pipeline.stages.quantify import quantities
 from pipeline.stages.typerules import FEATURES, evidence
@@ -122,17 +123,6 @@ def _example(article: LabelledArticle, tokenizer: Tokenizer, config: TrainConfig
     )
 
 
-def gold_sentences(article: LabelledArticle) -> list[Sentence]:
-    """A labelled article's units as the segmenter would give them."""
-    return [
-        Sentence(
-            article=article.id, index=i, paragraph=u.paragraph, start=u.start, end=u.end,
-            text=article.text[u.start : u.end], role=u.role,
-        )
-        for i, u in enumerate(article.units)
-    ]  # fmt: skip
-
-
 def train(stories: list[LabelledStory], config: TrainConfig, folder: Path, say: Say) -> None:
     """Cross-validates, calibrates, trains on every story given and writes the model's folder.
 
@@ -202,7 +192,7 @@ def fit(examples: list[Example], base: str, config: TrainConfig, say: Say, what:
         [{"params": model.encoder.parameters(), "lr": config.learning_rate}, {"params": head, "lr": config.head_learning_rate}],
         weight_decay=config.weight_decay,
     )
-    schedule = get_linear_schedule_with_warmup(optimizer, int(steps * config.warmup), steps)  # type: ignore[no-untyped-call]
+    schedule = get_linear_schedule_with_warmup(optimizer, int(steps * config.warmup), steps)  # type: ignore[no-untyped-call]  # untyped there
     began = time.monotonic()
     for epoch in range(config.epochs):
         order.shuffle(work)
@@ -213,7 +203,7 @@ def fit(examples: list[Example], base: str, config: TrainConfig, say: Say, what:
             labels = torch.tensor(np.concatenate([e.labels[w.wanted] for e, w in batch]), dtype=torch.float32)
             weights = torch.tensor(np.concatenate([e.weights[w.wanted] for e, w in batch]), dtype=torch.float32)
             loss = binary_cross_entropy_with_logits(model(ids, attention, pooling), labels, weights)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # untyped in torch
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()

@@ -40,13 +40,13 @@ from pipeline.corpus.schema import (
 )
 from pipeline.errors import CorpusError
 from pipeline.records import TYPES, Change, Comparator, Form, Quantity, Reason, Role, Span
+from pipeline.text import MARKS
 
 ROLES = get_args(Role)
 FORMS = get_args(Form)
 REASONS = get_args(Reason)
 COMPARATORS = get_args(Comparator)
 
-MARKS = "\"“”„«»‘’'`"
 _HEADER = re.compile(r"([a-z-]+):\s*(.*)")
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?(?:’(?!\w)|$)|(?<!\w)'.*?(?:'(?!\w)|$)")
 _VALUE = re.compile(
@@ -269,7 +269,7 @@ def _quantity(unit: LabelledUnit, words: str, rest: str) -> Quantity:
         raise _Fault(f"no value: {fields[0]!r}; 14, ~14, >0.33, 10..12 or 56->81")
     a, b = float(match["a"]), float(match["b"]) if match["b"] else None
     start, end = _find(unit, words, said)
-    quantity = Quantity(start=start, end=end, text="", comparator=match["cmp"] or "=")  # type: ignore[arg-type]
+    quantity = Quantity(start=start, end=end, text="", comparator=match["cmp"] or "=")  # type: ignore[arg-type]  # the pattern allows comparators alone
     if match["sep"] == "..":
         quantity.low, quantity.high = a, b
     elif match["sep"] == "->" and b is not None:

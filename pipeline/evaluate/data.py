@@ -8,14 +8,15 @@ unnamed, and `aliases`) and `kind`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from pipeline.corpus.parse import load_corpus
-from pipeline.corpus.schema import Entity, LabelledUnit
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit
 from pipeline.io.jsonl import read_jsonl
-from pipeline.records import Form, Kind, Role, Span, Type
+from pipeline.records import Form, Kind, Role, Sentence, Span, Type
 
 
 class GoldSpeaker(Struct):
@@ -64,6 +65,18 @@ def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
         if s.story.split == split
         for a in s.articles
     ]
+
+
+def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:
+    """A labelled article's units as the segmenter would give them."""
+    units: Sequence[GoldUnit | LabelledUnit] = article.units
+    return [
+        Sentence(
+            article=article.id, index=i, paragraph=u.paragraph or 0, start=u.start, end=u.end,
+            text=article.text[u.start : u.end], role=u.role,
+        )
+        for i, u in enumerate(units)
+    ]  # fmt: skip
 
 
 def _unit(unit: LabelledUnit, entities: dict[str, Entity]) -> GoldUnit:

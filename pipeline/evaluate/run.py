@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from pipeline.config import Config
-from pipeline.evaluate.data import GoldArticle, GoldUnit
+from pipeline.evaluate.data import GoldArticle, GoldUnit, gold_sentences
 from pipeline.evaluate.metrics import PRF, bootstrap, calibration_error
 from pipeline.model.artefact import model_folder, write_json
 from pipeline.model.baseline import Baseline, load_baseline
@@ -97,14 +97,6 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
 
 def _article(gold: GoldArticle) -> Article:
     return Article(id=gold.id, sha256=hashlib.sha256(gold.text.encode()).hexdigest(), text=gold.text)
-
-
-def gold_sentences(gold: GoldArticle) -> list[Sentence]:
-    """The labelled units as the segmenter would give them."""
-    return [
-        Sentence(article=gold.id, index=i, paragraph=u.paragraph or 0, start=u.start, end=u.end, text=gold.text[u.start : u.end], role=u.role)
-        for i, u in enumerate(gold.units)
-    ]
 
 
 def _analyse(gold: GoldArticle, sentences: list[Sentence], classifier: Classifier) -> Document:

@@ -12,7 +12,7 @@ from pipeline.errors import ModelError
 from pipeline.records import TYPES
 
 logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # a pooler that is left unused is no news to a user
-logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
 
 
 class ClaimEncoder(nn.Module):
@@ -48,7 +48,7 @@ def from_base(base: str) -> ClaimEncoder:
 def from_config(folder: Path) -> ClaimEncoder:
     """An untrained model of the shape that `folder`/config.json gives."""
     config = AutoConfig.from_pretrained(folder)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
+    encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]  # likewise
     return ClaimEncoder(encoder, config.hidden_size)
 
 

@@ -47,8 +47,7 @@ def run(
     """
     began = datetime.now(UTC)
     seconds: defaultdict[str, float] = defaultdict(float)
-    folder = model_folder(config.classify.model)
-    fitted = read_fitted(folder)
+    fitted = read_fitted(model_folder(config.classify.model))
     items = read_inputs(inputs, input_format, config.ingest.max_record_bytes)
     work = Workspace(out, config, fitted)
     with _timed(seconds, "ingest"):
@@ -62,26 +61,22 @@ def run(
         speakers = merge_speakers(documents)
     with _timed(seconds, "reconcile"):
         clusters, relations = reconcile(documents, config.reconcile)
+    with _timed(seconds, "write"):
+        counts = write_run(out, documents, clusters, relations, speakers, rejects, sentences)
+    finished = datetime.now(UTC)
     summary = RunSummary(
         schema=SCHEMA,
         version=__version__,
         started=began.isoformat(timespec="seconds"),
-        finished="",
+        finished=finished.isoformat(timespec="seconds"),
         engine=ENGINE,
         number_format=NUMBER_FORMAT,
         model={"name": fitted.name, "sha256": fitted.files["model.safetensors"]},
         config=config,
-        counts={},
-        seconds={},
-        articles_per_second=0.0,
+        counts=counts,
+        seconds={k: round(v, 3) for k, v in seconds.items()},
+        articles_per_second=round(len(documents) / max(0.001, (finished - began).total_seconds()), 2),
     )
-    with _timed(seconds, "write"):
-        counts = write_run(out, documents, clusters, relations, speakers, rejects, sentences)
-    now = datetime.now(UTC)
-    summary.counts = counts
-    summary.finished = now.isoformat(timespec="seconds")
-    summary.seconds = {k: round(v, 3) for k, v in seconds.items()}
-    summary.articles_per_second = round(len(documents) / max(0.001, (now - began).total_seconds()), 2)
     summary.save(out)
     work.remove()
     return summary

@@ -16,7 +16,7 @@ from pipeline.stages.coreference import Coreference, Entity, Resolution, examine
 from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.lexicon import EXAMINERS
 from pipeline.stages.reporting import Report
-from pipeline.stages.speech import Speech, content_spans, read_speech
+from pipeline.stages.speech import Speech, content_spans, read_speech, without_marks
 from pipeline.text import digest
 
 _CARRY = 2  # units that a report's paraphrase may run on without naming it
@@ -97,11 +97,12 @@ class _Reader:
         return found
 
     def _mark_examiners(self, found: dict[int, Attributed]) -> None:
+        examiners = self._examiners()
         last = -_CARRY - 1
         for i, speech in enumerate(self.speech):
             at = found[speech.unit]
             speaking = {a.speaker for a in at.attributions if a.speaker}
-            at.examiner = any(a.kind == "document" for a in at.attributions) or bool(speaking & self._examiners())
+            at.examiner = any(a.kind == "document" for a in at.attributions) or bool(speaking & examiners)
             at.carried = not at.attributions and i - last <= _CARRY
             last = i if at.examiner else last
 
@@ -246,8 +247,7 @@ class _Reader:
         voices = [v for v in self.voices.get(self.speech[j].unit, []) if v.entity is not None]
         if not voices:
             return None
-        spoken = voices[-1] if self.speech[j].spans and len(voices) > 1 else voices[0]
-        return voices[0] if len(voices) == 1 else spoken
+        return voices[-1] if self.speech[j].spans else voices[0]
 
     @staticmethod
     def _as(voice: _Voice, how: str) -> _Voice:
@@ -275,7 +275,7 @@ class _Reader:
                 kind=source.kind if source else None,
                 affiliation=source.affiliation if source else None,
                 antecedent=source.antecedent or source.source if source else None,
-                content=[_inner(self.text, s) for s in speech.spans],
+                content=[without_marks(self.text, s) for s in speech.spans],
                 score=accuracy("headline" if source else "none"),
             )
             found[speech.unit] = Attributed("mixed", speech.spans, [attribution])
@@ -335,12 +335,3 @@ def _finds(report: Report, voice: _Voice) -> bool:
 
 def _plain(words: str) -> str:
     return re.sub(r"[^\w\s]", "", words.lower()).strip()
-
-
-def _inner(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start] in "\"'“”‘’":
-        start += 1
-    while end > start and text[end - 1] in "\"'“”‘’":
-        end -= 1
-    return start, end

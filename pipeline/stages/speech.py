@@ -17,9 +17,8 @@ from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.noun_phrases import MASK
 from pipeline.stages.quotation import Quoted, find_quotations
 from pipeline.stages.reporting import Report, find_reports, mask
-from pipeline.text import overlap, strip_span
+from pipeline.text import MARKS, overlap, strip_span
 
-_MARKS = "\"'“”„«»‘’`"
 _FINDING_ONLY = FINDING_FORMS - SAYING_FORMS
 _RESPONDENTS = re.compile(r"\b(?:per\s?cent|percent|respondents|of\s+(?:those|them|voters|people)|in\s+(?:five|ten|10|four|three))\b|%|^\d")
 _TALLIES = frozenset("poll polls survey surveys figures statistics data census results".split())
@@ -78,12 +77,12 @@ def _unit(text: str, sentence: Sentence, regions: list[Quoted]) -> Speech:
     chains = []
     for region in regions:
         span = strip_span(text, max(region.start, sentence.start), min(region.end, sentence.end))
-        if text[slice(*span)].strip(_MARKS + " .,"):
+        if text[slice(*span)].strip(MARKS + " .,"):
             spans.append(span)
             chains.append(region.chain)
     masked = mask(text, sentence.start, sentence.end, spans)
     speech = Speech(sentence.index, masked, spans, chains)
-    outside = masked.replace(MASK, " ").strip(" .,;:!?-–—" + _MARKS)
+    outside = masked.replace(MASK, " ").strip(" .,;:!?-–—" + MARKS)
     speech.whole = bool(spans) and not outside
     reports = [] if speech.whole else find_reports(masked, sentence.start)
     speech.reports = [r for r in reports if not (r.source and _RESPONDENTS.search(text[slice(*r.source)]))]
@@ -95,7 +94,7 @@ def _form(text: str, sentence: Sentence, speech: Speech) -> Form | None:
     if speech.whole:
         return "direct"
     if not speech.spans:
-        return "indirect" if any(_is_speech(sentence, text, r) for r in speech.reports) else None
+        return "indirect" if any(_is_speech(text, r) for r in speech.reports) else None
     if not speech.reports:
         return None
     sentential = [_is_sentential(text, sentence, speech, span) for span in speech.spans]
@@ -104,7 +103,7 @@ def _form(text: str, sentence: Sentence, speech: Speech) -> Form | None:
     return None if _only_scare(text, speech, sentential) else "mixed"
 
 
-def _is_speech(sentence: Sentence, text: str, report: Report) -> bool:
+def _is_speech(text: str, report: Report) -> bool:
     """Whether an unmarked report is speech: finding verbs of an examining source are not."""
     if report.verb in _FINDING_ONLY:
         return False
@@ -120,8 +119,8 @@ def _is_sentential(text: str, sentence: Sentence, speech: Speech, span: Span) ->
     """Whether the stretch stands as speech of its own, not as words of the newspaper's sentence."""
     before = text[sentence.start : span[0]].rstrip()
     after = text[span[1] : sentence.end].lstrip()
-    inside = text[slice(*span)].strip(_MARKS)
-    if not before.strip(_MARKS):
+    inside = text[slice(*span)].strip(MARKS)
+    if not before.strip(MARKS):
         edge = [r for r in speech.reports if r.source or r.cue]
         begins = min((s[0] for r in edge for s in (r.source, r.cue) if s), default=None)
         return not after or (begins is not None and begins >= span[1] and len(text[span[1] : begins].split()) <= 2)
@@ -154,7 +153,7 @@ def _only_scare(text: str, speech: Speech, sentential: list[bool]) -> bool:
     """Single words in marks that no reporting clause reaches."""
     if any(sentential):
         return False
-    shown = [text[slice(*s)].strip(_MARKS + ",. ") for s in speech.spans]
+    shown = [text[slice(*s)].strip(MARKS + ",. ") for s in speech.spans]
     if any(len(s.split()) >= 2 for s in shown):
         return False
     return not any(r.cue and any(0 <= s[0] - r.cue[1] <= 60 or 0 <= r.cue[0] - s[1] <= 40 for s in speech.spans) for r in speech.reports)
@@ -163,7 +162,7 @@ def _only_scare(text: str, speech: Speech, sentential: list[bool]) -> bool:
 def content_spans(text: str, sentence: Sentence, speech: Speech, report: Report | None) -> list[Span]:
     """What a report attributes: the words in marks without them, and the reported clause."""
     if speech.whole or report is None:
-        return [_without_marks(text, s) for s in speech.spans] or [_trim(text, sentence.start, sentence.end)]
+        return [without_marks(text, s) for s in speech.spans] or [_trim(text, sentence.start, sentence.end)]
     edges = [s for s in (report.source, report.cue) if s]
     if not edges:
         return [_trim(text, sentence.start, sentence.end)]
@@ -184,22 +183,23 @@ def content_spans(text: str, sentence: Sentence, speech: Speech, report: Report 
             continue  # "…, said Ms Lee in a statement"
         kept.append((a, b))
     if speech.form == "direct":
-        return [_without_marks(text, s) for s in speech.spans]
-    return [_whole_marks(text, s) for s in kept] or [_without_marks(text, s) for s in speech.spans]
+        return [without_marks(text, s) for s in speech.spans]
+    return [_whole_marks(text, s) for s in kept] or [without_marks(text, s) for s in speech.spans]
 
 
-def _without_marks(text: str, span: Span) -> Span:
+def without_marks(text: str, span: Span) -> Span:
+    """The span without the quotation marks and white space at its ends."""
     start, end = span
-    while start < end and text[start] in _MARKS:
+    while start < end and text[start] in MARKS:
         start += 1
-    while end > start and text[end - 1] in _MARKS:
+    while end > start and text[end - 1] in MARKS:
         end -= 1
     return strip_span(text, start, end)
 
 
 def _whole_marks(text: str, span: Span) -> Span:
     """A part that is one stretch in marks loses them; marks inside a part stay."""
-    bare = _without_marks(text, span)
+    bare = without_marks(text, span)
     inside = text[slice(*bare)]
     return span if any(m in inside for m in '“”"') else bare
 

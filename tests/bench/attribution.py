@@ -13,8 +13,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from pipeline.evaluate.data import corpus_articles
-from pipeline.evaluate.run import gold_sentences, is_speaker
+from pipeline.evaluate.data import corpus_articles, gold_sentences
+from pipeline.evaluate.run import is_speaker
 from pipeline.records import Article
 from pipeline.stages import attribute as module
 from pipeline.stages.assemble import assemble

@@ -158,7 +158,7 @@ def _days_apart(a: str | None, b: str | None) -> int | None:
 def _cluster(
     members: list[Claim], wordings: list[Wording], places: list[int], star: _Star, articles: dict[str, Article], roots: dict[str, str]
 ) -> Cluster:
-    fullest = max(members, key=lambda c: (c.role == "body", len(wordings[places[members.index(c)]].content), -members.index(c)))
+    fullest = max(zip(members, places, strict=True), key=lambda m: (m[0].role == "body", len(wordings[m[1]].content), -m[1]))[0]
     identity = digest("cluster", members[0].id)
     for claim in members:
         claim.cluster = identity
