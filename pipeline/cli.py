@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -168,6 +168,47 @@ def corpus_check(corpus: CorpusOption = Path("corpus")) -> None:
         articles = [a for s in stories for a in s.articles]
         say.print(f"{len(faults)} faults in {len(stories)} stories, {len(articles)} articles, {sum(len(a.units) for a in articles)} units")
         raise typer.Exit(SOME_REJECTED if faults else DONE)
+
+
+ToolOption = Literal["label-studio", "brat"]
+
+
+@corpus_app.command("export")
+def corpus_export(
+    out: Annotated[Path, typer.Option("--output", "-o", help="A new folder.")],
+    to: Annotated[ToolOption, typer.Option(help="The annotation tool.")],
+    corpus: CorpusOption = Path("corpus"),
+) -> None:
+    """Write the corpus for an annotation tool, with all its labels."""
+    from pipeline.corpus.brat import write_brat
+    from pipeline.corpus.labelstudio import write_labelstudio
+    from pipeline.corpus.parse import load_corpus
+
+    with _guarded():
+        stories = load_corpus(corpus)
+        (write_brat if to == "brat" else write_labelstudio)(stories, out)
+        say.print(f"{len(stories)} stories in {out}", markup=False)
+
+
+@corpus_app.command("import")
+def corpus_import(
+    source: Annotated[Path, typer.Argument(help="A JSON export of Label Studio, or a folder that brat served.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="A corpus folder; the stories are added to it.")],
+    from_: Annotated[ToolOption, typer.Option("--from", help="The annotation tool.")],
+) -> None:
+    """Turn an annotation tool's labels into stories of a corpus, ready for `check` and `train`."""
+    from pipeline.corpus.brat import read_brat
+    from pipeline.corpus.labelstudio import read_labelstudio
+    from pipeline.corpus.render import write_story
+
+    with _guarded():
+        stories = read_brat(source) if from_ == "brat" else read_labelstudio(source)
+        for story in stories:
+            if (out / "stories" / story.id).exists():
+                raise UsageError(f"{out / 'stories' / story.id}: this story is there already; remove it or give another folder")
+        for story in stories:
+            write_story(out, story)
+        say.print(f"{len(stories)} stories in {out}", markup=False)
 
 
 @show_app.command("claim")

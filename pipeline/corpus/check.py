@@ -44,7 +44,7 @@ def check_story(story: LabelledStory) -> Iterator[str]:
 
 def _check_article(article: LabelledArticle, story: LabelledStory) -> Iterator[str]:
     try:
-        datetime.date.fromisoformat(article.published)
+        datetime.date.fromisoformat(article.published or "")
     except ValueError:
         yield f"{article.path}: published is no ISO date: {article.published!r}"
     if sum(u.role == "title" for u in article.units) != 1:

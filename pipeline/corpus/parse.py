@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -55,7 +56,7 @@ _VALUE = re.compile(
 )
 
 
-class _Fault(Exception):
+class _Fault(ValueError):
     """What is wrong with one line; the reader adds the place."""
 
 
@@ -109,13 +110,13 @@ def parse_article(path: Path, entities: dict[str, Entity]) -> LabelledArticle:
             for number in range(first + 3, last + 1):
                 _label(unit, words, lines[number - 1])
             number = first + 1
-            _finish(unit, words)
+            unit.spans = unit.spans or derived_spans(unit, words)
             units.append(unit)
             first, gap = last, " "
         article.text, article.units = text, units
         for unit in units:
             number = unit.line
-            unit.mentions = _all_mentions(unit, text[unit.start : unit.end], entities)
+            unit.mentions = found_mentions(unit, text[unit.start : unit.end], entities, unit.mentions)
         return article
     except _Fault as fault:
         raise CorpusError(f"{path}:{number}: {fault}") from None
@@ -136,7 +137,7 @@ def _header(path: Path, lines: list[str]) -> LabelledArticle:
             story=path.parent.name,
             outlet=found.pop("outlet"),
             style=found.pop("style"),
-            published=found.pop("published"),
+            published=found.pop("published", None),
             author=found.pop("author", None),
             path=str(path),
         )
@@ -210,7 +211,7 @@ def _find(unit: LabelledUnit, words: str, said: str) -> Span:
     head, tilde, tail = said.partition(" ~ ")
     start = -1
     for _ in range(nth):
-        start = _whole(words, head, start + 1)
+        start = find_words(words, head, start + 1)
         if start < 0:
             raise _Fault(f"{head!r} (occurrence {nth}) is not in the unit")
     end = start + len(head)
@@ -222,8 +223,8 @@ def _find(unit: LabelledUnit, words: str, said: str) -> Span:
     return unit.start + start, unit.start + end
 
 
-def _whole(words: str, said: str, start: int) -> int:
-    """Where `said` stands as whole words at or after `start`, or -1."""
+def find_words(words: str, said: str, start: int) -> int:
+    """Where `said` stands as whole words in `words` at or after `start`, or -1."""
     if not said:
         return -1
     left = r"(?<!\w)" if said[0].isalnum() else ""
@@ -261,15 +262,20 @@ def _content(unit: LabelledUnit, words: str, said: str) -> Span:
 
 def _quantity(unit: LabelledUnit, words: str, rest: str) -> Quantity:
     said, sep, record = rest.rpartition(": ")
-    fields = record.split()
-    if not sep or not fields:
+    if not sep:
         raise _Fault("a quantity is written `# words: value unit`, with of=, period= where stated")
-    match = _VALUE.fullmatch(fields[0])
-    if not match:
-        raise _Fault(f"no value: {fields[0]!r}; 14, ~14, >0.33, 10..12 or 56->81")
-    a, b = float(match["a"]), float(match["b"]) if match["b"] else None
     start, end = _find(unit, words, said)
-    quantity = Quantity(start=start, end=end, text="", comparator=match["cmp"] or "=")  # type: ignore[arg-type]  # the pattern allows comparators alone
+    return read_quantity(record, (start, end), words[start - unit.start : end - unit.start])
+
+
+def read_quantity(record: str, span: Span, text: str) -> Quantity:
+    """A quantity from its record, such as `~14 failure of=47`. Raises `ValueError`."""
+    value, *fields = record.split() or [""]
+    match = _VALUE.fullmatch(value)
+    if not match:
+        raise _Fault(f"no value: {value!r}; 14, ~14, >0.33, 10..12 or 56->81")
+    a, b = float(match["a"]), float(match["b"]) if match["b"] else None
+    quantity = Quantity(start=span[0], end=span[1], text=text, comparator=match["cmp"] or "=")  # type: ignore[arg-type]  # the pattern allows comparators alone
     if match["sep"] == "..":
         quantity.low, quantity.high = a, b
     elif match["sep"] == "->" and b is not None:
@@ -277,34 +283,32 @@ def _quantity(unit: LabelledUnit, words: str, rest: str) -> Quantity:
     else:
         quantity.value = a
     named: list[str] = []
-    for item in fields[1:]:
-        key, sep, value = item.partition("=")
+    for item in fields:
+        key, sep, said = item.partition("=")
         if not sep:
             named.append(item)
         elif key == "of":
-            quantity.of = float(value)
+            quantity.of = float(said)
         elif key == "period":
-            quantity.period = value
+            quantity.period = said
         else:
             raise _Fault(f"unknown field {key!r} of a quantity; of= or period=")
     if "forecast" in named:
         named.remove("forecast")
         quantity.forecast = True
     quantity.unit = " ".join(named) or None
-    quantity.text = words[start - unit.start : end - unit.start]
     return quantity
 
 
-def _finish(unit: LabelledUnit, words: str) -> None:
-    """Quote spans that no `=` line gives: marked stretches that carry attributed content."""
-    if unit.form in (None, "indirect") or unit.spans:
-        return
+def derived_spans(unit: LabelledUnit, words: str) -> list[Span]:
+    """The quote spans of a unit without a `=` line: marked stretches that carry attributed content."""
+    if unit.form in (None, "indirect"):
+        return []
     content = [c for a in unit.attributions for c in a.content]
     if unit.form == "direct":
-        unit.spans = [_with_marks(unit, words, c) for c in content]
-    else:
-        quoted = [(unit.start + m.start(), unit.start + m.end()) for m in _QUOTED.finditer(words)]
-        unit.spans = [q for q in quoted if any(q[0] < c[1] and c[0] < q[1] for c in content)]
+        return [_with_marks(unit, words, c) for c in content]
+    quoted = [(unit.start + m.start(), unit.start + m.end()) for m in _QUOTED.finditer(words)]
+    return [q for q in quoted if any(q[0] < c[1] and c[0] < q[1] for c in content)]
 
 
 def _with_marks(unit: LabelledUnit, words: str, span: Span) -> Span:
@@ -316,13 +320,13 @@ def _with_marks(unit: LabelledUnit, words: str, span: Span) -> Span:
     return unit.start + start, unit.start + end
 
 
-def _all_mentions(unit: LabelledUnit, words: str, entities: dict[str, Entity]) -> list[Mention]:
+def found_mentions(unit: LabelledUnit, words: str, entities: dict[str, Entity], written: Sequence[Mention] = ()) -> list[Mention]:
     """The written mentions, the sources, and every name or alias of an entity in the unit.
 
     A name inside a longer mention of its own entity is that mention; where two entities
     share a name, only what is written counts.
     """
-    found = {(m.start, m.end): m for m in unit.mentions}
+    found = {(m.start, m.end): m for m in written}
     for attribution in unit.attributions:
         for a in (attribution, attribution.inner):
             if a and a.source and a.entity:

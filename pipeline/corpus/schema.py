@@ -67,7 +67,7 @@ class LabelledArticle(Struct, kw_only=True):
     story: str
     outlet: str
     style: str
-    published: str
+    published: str | None = None
     author: str | None = None
     copied_from: str | None = None
     path: str = ""
@@ -82,10 +82,10 @@ class Story(Struct, kw_only=True, forbid_unknown_fields=True):
     `different` are hard negatives (same topic, another claim).
     """
 
-    domain: str
-    split: str
-    brief: str
-    entities: dict[str, Entity]
+    domain: str = "unknown"
+    split: str = "train"
+    brief: str = ""
+    entities: dict[str, Entity] = field(default_factory=dict)
     overlaps: list[tuple[str, str]] = field(default_factory=list)
     agrees: list[tuple[str, str]] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
