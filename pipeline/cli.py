@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
+import msgspec
 import typer
 from rich.console import Console
 
@@ -155,19 +156,69 @@ def config_show(config: ConfigOption = None, set_: SetOption = None) -> None:
 
 
 @corpus_app.command("check")
-def corpus_check(corpus: CorpusOption = Path("corpus")) -> None:
+def corpus_check(
+    corpus: CorpusOption = Path("corpus"),
+    release: Annotated[bool, typer.Option(help="Also what holds for a published corpus: invented names alone, splits that make a fair test.")] = True,
+) -> None:
     """Hold the labelled corpus against its own rules; every fault with its file and line."""
-    from pipeline.corpus.check import check_corpus
+    from pipeline.corpus.check import check_corpus, check_release
     from pipeline.corpus.parse import load_corpus
 
     with _guarded():
         stories = load_corpus(corpus)
-        faults = check_corpus(stories)
+        faults = check_corpus(stories) + (check_release(stories, corpus) if release else [])
         for fault in faults:
             typer.echo(fault)
         articles = [a for s in stories for a in s.articles]
         say.print(f"{len(faults)} faults in {len(stories)} stories, {len(articles)} articles, {sum(len(a.units) for a in articles)} units")
         raise typer.Exit(SOME_REJECTED if faults else DONE)
+
+
+@corpus_app.command("stats")
+def corpus_stats(
+    corpus: CorpusOption = Path("corpus"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    plots: Annotated[Path | None, typer.Option(help="Draw the plots into this folder, as PNG.")] = None,
+) -> None:
+    """Count the labelled corpus: units, types, forms, sources, claims, lengths, domains, styles, years."""
+    from pipeline.corpus.parse import load_corpus
+    from pipeline.corpus.plots import draw
+    from pipeline.corpus.stats import corpus_stats as count
+    from pipeline.corpus.tables import stats_tables
+
+    with _guarded():
+        stories = load_corpus(corpus)
+        stats = count(stories)
+        if json:
+            typer.echo(msgspec.json.format(msgspec.json.encode(stats)).decode())
+        else:
+            for table in stats_tables(stats):
+                Console(highlight=False).print(table)
+        for path in draw(stories, stats, plots) if plots else ():
+            say.print(f"wrote {path}", markup=False)
+
+
+@corpus_app.command("agreement")
+def corpus_agreement(
+    first: Annotated[Path, typer.Argument(help="A corpus folder: one annotation.")],
+    second: Annotated[Path, typer.Argument(help="Another of the same articles, under the same names.")],
+    differences: Annotated[bool, typer.Option("--differences", help="List each unit on whose role, types or form they differ.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+) -> None:
+    """Compare two annotations: kappa of types, roles and forms, F1 of spans, how often they name one speaker."""
+    from pipeline.corpus.agreement import agreement
+    from pipeline.corpus.parse import load_corpus
+    from pipeline.corpus.tables import agreement_tables
+
+    with _guarded():
+        found = agreement(load_corpus(first), load_corpus(second))
+        if json:
+            typer.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+            return
+        for table in agreement_tables(found):
+            Console(highlight=False).print(table)
+        for line in found.differences if differences else ():
+            typer.echo(line)
 
 
 ToolOption = Literal["label-studio", "brat"]

@@ -17,6 +17,8 @@ from pipeline.errors import CorpusError
 from pipeline.records import TYPED_ROLES, TYPES, Span
 from pipeline.text import overlap
 
+_SMALL = frozenset(("the", "of", "a", "an", "for", "and", "in", "on", "at", "mr", "mrs", "ms", "dr"))
+
 
 class Kappa(Struct, frozen=True):
     """Chance-corrected agreement on `n` units; `share` is agreement as it is."""
@@ -109,9 +111,13 @@ def agreement(first: list[LabelledStory], second: list[LabelledStory]) -> Agreem
 
 
 def same_speaker(stories: tuple[LabelledStory, LabelledStory], a: LabelledAttribution, b: LabelledAttribution) -> bool:
-    """Whether two annotations mean one speaker: a name in common, or the same body behind unnamed ones, or no speaker for both."""
-    x, y = _names(stories[0], a.entity), _names(stories[1], b.entity)
-    return not (x or y) if a.entity is None or b.entity is None else bool(x & y)
+    """Whether two annotations mean one speaker, or agree that there is none.
+
+    Each annotation has its own table of entities, so descriptions decide: all the words of one name, alias, role or
+    affiliation stand in one of the other's ("inspectorate", "mining inspectorate").
+    """
+    x, y = _descriptions(stories[0], a.entity), _descriptions(stories[1], b.entity)
+    return not (x or y) if a.entity is None or b.entity is None else any(p <= q or q <= p for p in x for q in y)
 
 
 def _pairs(first: list[LabelledStory], second: list[LabelledStory]) -> Iterator[_Pair]:
@@ -139,15 +145,15 @@ def _spans(unit: LabelledUnit, name: str) -> list[Span]:
     return [span for a in unit.attributions if (span := getattr(a, name))]
 
 
-def _names(story: LabelledStory, key: str | None) -> set[str]:
-    """What an entity may be called, folded: its names, or for an unnamed one the body it speaks for or its description."""
+def _descriptions(story: LabelledStory, key: str | None) -> list[frozenset[str]]:
+    """What an entity may be called, each as a set of words: its names, or of one without a name its role and body."""
     entity = story.story.entities.get(key or "")
     if entity is None:
-        return set()
+        return []
     if entity.by:
-        return _names(story, entity.by)
-    names = [entity.name, *entity.aliases] if entity.name else [entity.affiliation or entity.role or key]
-    return {re.sub(r"\W+", " ", n).casefold().strip().removeprefix("the ") for n in names if n}
+        return _descriptions(story, entity.by)
+    said = [entity.name, *entity.aliases] if entity.name else [entity.role, entity.affiliation]
+    return [words for s in said if s and (words := frozenset(re.findall(r"\w+", s.casefold())) - _SMALL)] or [frozenset((key or "",))]
 
 
 def _difference(pair: _Pair) -> str | None:

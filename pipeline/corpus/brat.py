@@ -134,9 +134,7 @@ def _region(flat: Standoff, identity: str, body: str, length: int) -> Region:
         if not 0 <= start < end <= length:
             raise ValueError(f"{start} to {end} lies outside the text")
         spans.append((start, end))
-    made = [
-        Region(id=identity if not n else f"{identity}.{n}", layer=layer, start=start, end=end) for n, (start, end) in enumerate(spans)
-    ]
+    made = [Region(id=identity if not n else f"{identity}.{n}", layer=layer, start=start, end=end) for n, (start, end) in enumerate(spans)]
     flat.regions += made
     flat.links += [Link("part", identity, part.id) for part in made[1:]]
     return made[0]

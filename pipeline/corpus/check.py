@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from pipeline.corpus.schema import LabelledArticle, LabelledAttribution, LabelledStory, LabelledUnit
 from pipeline.records import TYPED_ROLES
+from pipeline.text import alternatives
 
 SPLITS = ("train", "dev", "test")
+_LARGE = 4  # stories of a domain from which on a held-out split can have one
+_UNSEEN = 2
 
 
 def check_corpus(stories: list[LabelledStory]) -> list[str]:
@@ -19,14 +24,22 @@ def check_corpus(stories: list[LabelledStory]) -> list[str]:
     return faults + list(_texts_twice(stories))
 
 
+def check_release(stories: list[LabelledStory], root: Path) -> list[str]:
+    """What holds for the published corpus beyond each story: invented names, splits that make a fair test.
+
+    `root`/known-names.txt lists names of real people and bodies.
+    """
+    faults = [f"{s.path}/story.toml: a story needs two articles or more" for s in stories if len(s.articles) < 2]
+    faults += [f"{a.path}: published: the date is missing" for s in stories for a in s.articles if not a.published]
+    return [*faults, *_known_names(stories, root / "known-names.txt"), *_splits(stories, str(root / "stories"))]
+
+
 def check_story(story: LabelledStory) -> Iterator[str]:
     """The faults of one story: its table, its relations and each article."""
     where = f"{story.path}/story.toml"
     meta = story.story
     if meta.split not in SPLITS:
         yield f"{where}: split {meta.split!r} is none of {', '.join(SPLITS)}"
-    if len(story.articles) < 2:
-        yield f"{where}: a story needs two articles or more"
     for key, entity in meta.entities.items():
         if entity.by is not None and entity.by not in meta.entities:
             yield f"{where}: entity {key}: by names no entity: {entity.by!r}"
@@ -44,7 +57,7 @@ def check_story(story: LabelledStory) -> Iterator[str]:
 
 def _check_article(article: LabelledArticle, story: LabelledStory) -> Iterator[str]:
     try:
-        datetime.date.fromisoformat(article.published or "")
+        datetime.date.fromisoformat(article.published or "1970-01-01")
     except ValueError:
         yield f"{article.path}: published is no ISO date: {article.published!r}"
     if sum(u.role == "title" for u in article.units) != 1:
@@ -107,6 +120,9 @@ def _check_relations(story: LabelledStory, where: str) -> Iterator[str]:
     keys = Counter(u.claim for a in story.articles for u in a.units if u.claim)
     meta = story.story
     seen: dict[frozenset[str], str] = {}
+    speakers: dict[str, set[str]] = defaultdict(set)
+    for unit in (u for a in story.articles for u in a.units if u.claim):
+        speakers[unit.claim or ""].update(a.entity for a in unit.attributions[:1] if a.entity)
     for kind in ("overlaps", "agrees", "conflicts", "different"):
         for a, b in getattr(meta, kind):
             for key in (a, b):
@@ -114,6 +130,8 @@ def _check_relations(story: LabelledStory, where: str) -> Iterator[str]:
                     yield f"{where}: {kind}: no unit has the claim key {key!r}"
             if a == b:
                 yield f"{where}: {kind}: {a!r} is related to itself"
+            if kind == "agrees" and speakers[a] and speakers[a] == speakers[b] and len(speakers[a]) == 1:
+                yield f"{where}: agrees: {a!r} and {b!r} have one speaker, {next(iter(speakers[a]))!r}; the same claim twice has one key"
             pair = frozenset((a, b))
             before = seen.setdefault(pair, kind)
             if before != kind and "different" in (before, kind):
@@ -136,3 +154,32 @@ def _texts_twice(stories: list[LabelledStory]) -> Iterator[str]:
                 split, place = seen.setdefault(words, (story.story.split, f"{article.path}:{unit.line}"))
                 if split != story.story.split:
                     yield f"{article.path}:{unit.line}: the same words stand in {split}, at {place}"
+
+
+def _known_names(stories: list[LabelledStory], path: Path) -> Iterator[str]:
+    listed = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    names = [line for line in listed if line and not line.startswith("#")]
+    if not names:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{alternatives(names)})(?!\w)")
+    for story in stories:
+        for article in story.articles:
+            for unit in article.units:
+                for match in pattern.finditer(article.text, unit.start, unit.end):
+                    yield f"{article.path}:{unit.line}: the name of a real person or body: {match[0]!r}"
+
+
+def _splits(stories: list[LabelledStory], where: str) -> Iterator[str]:
+    """Every larger domain stands in train and in a held-out split; the test split has domains and styles of its own."""
+    domains: dict[str, list[str]] = {}
+    styles: dict[str, set[str]] = {}
+    for story in stories:
+        domains.setdefault(story.story.domain, []).append(story.story.split)
+        for article in story.articles:
+            styles.setdefault(article.style, set()).add(story.story.split)
+    for domain, splits in domains.items():
+        if len(splits) >= _LARGE and (set(splits) == {"train"} or "train" not in splits):
+            yield f"{where}: the domain {domain!r} has {len(splits)} stories in {', '.join(sorted(set(splits)))} alone; spread them over the splits"
+    for kind, found in (("domains", [set(s) for s in domains.values()]), ("styles", list(styles.values()))):
+        if sum("train" not in splits and "test" in splits for splits in found) < _UNSEEN:
+            yield f"{where}: the test split needs {_UNSEEN} {kind} that train lacks"

@@ -82,15 +82,19 @@ def interface() -> str:
 
 def _task(story: LabelledStory, article: LabelledArticle) -> dict[str, Any]:
     table = {k: v for k, v in msgspec.to_builtins(story.story).items() if v not in (None, [])}
-    data = {"text": article.text, "story": story.id, "article": article.id.rpartition("/")[2], "outlet": article.outlet, "style": article.style}
+    data: dict[str, Any] = {
+        "text": article.text,
+        "story": story.id,
+        "article": article.id.rpartition("/")[2],
+        "outlet": article.outlet,
+        "style": article.style,
+    }
     data |= {"published": article.published, "author": article.author, "copied_from": article.copied_from, "table": table}
     flat = flatten(article.units)
     result: list[dict[str, Any]] = []
     for region in flat.regions:
         result += _items(region, article.text)
-    result += [
-        {"type": "relation", "from_id": link.source, "to_id": link.target, "direction": "right", "labels": [link.kind]} for link in flat.links
-    ]
+    result += [{"type": "relation", "from_id": link.source, "to_id": link.target, "direction": "right", "labels": [link.kind]} for link in flat.links]
     return {"data": data, "annotations": [{"result": result}]}
 
 
@@ -142,7 +146,7 @@ def _standoff(text: str, result: list[dict[str, Any]], place: str) -> Standoff:
 def _span(text: str, value: dict[str, Any], place: str) -> tuple[int, int]:
     """Offsets in code points: some versions of the tool count an emoji as two (UTF-16)."""
     start, end, words = int(value["start"]), int(value["end"]), value.get("text")
-    if words is None or text[start:end] == words:
+    if words is None or (text[start:end] == words and end <= len(text)):
         return start, end
     units = text.encode("utf-16-le")
     start, end = (len(units[: 2 * at].decode("utf-16-le", "ignore")) for at in (start, end))

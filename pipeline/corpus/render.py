@@ -132,7 +132,9 @@ def _compare(given: LabelledStory, read: LabelledStory) -> None:
     for a, b in zip(ordered, read.articles, strict=True):
         for x, y in zip(a.units, b.units, strict=True):
             if _words(a, x) != _words(b, y) or not {*_mentions(a, x)} <= {*_mentions(b, y)}:
-                raise CorpusError(f"{a.id}, the unit at character {x.start}: its labels cannot be written without loss: {a.text[x.start : x.end][:60]!r}")
+                raise CorpusError(
+                    f"{a.id}, the unit at character {x.start}: its labels cannot be written without loss: {a.text[x.start : x.end][:60]!r}"
+                )
 
 
 def _mentions(article: LabelledArticle, unit: LabelledUnit) -> list[tuple[str, str]]:

@@ -101,6 +101,11 @@ def assemble(text: str, flat: Standoff, place: str) -> list[LabelledUnit]:
         CorpusError: words outside every unit, a region outside its unit, an unknown label or a link that
             leads nowhere; the message begins with `place` and gives the characters.
     """
+    for region in flat.regions:
+        if region.layer not in (*ROLES, *LAYERS):
+            raise CorpusError(
+                f"{place}, characters {region.start} to {region.end}: unknown label {region.layer!r}; one of {', '.join((*ROLES, *LAYERS))}"
+            )
     units = [_unit(r, place) for r in sorted(flat.regions, key=lambda r: (r.start, r.end)) if r.layer in ROLES]
     _number_paragraphs(text, units, place)
     for region, made in _attributions(flat, place):
@@ -117,8 +122,6 @@ def assemble(text: str, flat: Standoff, place: str) -> list[LabelledUnit]:
             _holder(units, region, place).quantities.append(quantity)
         elif region.layer == "mention" and region.note:
             _holder(units, region, place).mentions.append(Mention(*span, region.note))
-        elif region.layer not in (*ROLES, *LAYERS):
-            raise CorpusError(f"{place}, characters {span[0]} to {span[1]}: unknown label {region.layer!r}; one of {', '.join((*ROLES, *LAYERS))}")
     for unit in units:
         unit.mentions.sort()
     return units
@@ -130,7 +133,7 @@ def _unit(region: Region, place: str) -> LabelledUnit:
         if label in TYPES:
             unit.types.append(label)
         elif label in FORMS:
-            unit.form = label
+            unit.form = label  # type: ignore[assignment]  # one of FORMS
         elif label[:1] == "?" and label[1:] in TYPES:
             unit.either.append(label[1:])  # type: ignore[arg-type]  # checked in the line above
         else:
@@ -146,7 +149,10 @@ def _number_paragraphs(text: str, units: list[LabelledUnit], place: str) -> None
     edges = [(0, 0), *((u.start, u.end) for u in units), (len(text), len(text))]
     for (_, end), (start, _) in pairwise(edges):
         if end > start or text[end:start].strip():
-            raise CorpusError(f"{place}, characters {min(end, start)} to {max(end, start)}: " + ("two units overlap" if end > start else "these words are in no unit"))
+            raise CorpusError(
+                f"{place}, characters {min(end, start)} to {max(end, start)}: "
+                + ("two units overlap" if end > start else "these words are in no unit")
+            )
     for before, unit in pairwise(units):
         unit.paragraph = before.paragraph + ("\n" in text[before.end : unit.start])
 
