@@ -1,8 +1,7 @@
 """`claimweave train`: fine-tunes the encoder on the labelled corpus, calibrates it, saves it.
 
-Cross-validation over stories gives every training unit a score from a model that never saw
-its story; the combination with the rules and the thresholds are fitted on those. The model
-that is saved is then trained on all of these stories. The test split is never read.
+The encoder learns from the train split; the combination with the rules, its calibration and the
+thresholds are fitted on the dev split. The test split is never read.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from transformers import get_linear_schedule_with_warmup
 
 from pipeline import __version__
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
-from pipeline.errors import ConfigError, ModelError
+from pipeline.errors import ConfigError, CorpusError, ModelError
 from pipeline.evaluate.data import gold_sentences
 from pipeline.evaluate.metrics import PRF
 from pipeline.model.artefact import Combination, Fitted
@@ -50,7 +49,6 @@ class TrainConfig(Struct, frozen=True, forbid_unknown_fields=True):
     base: str
     base_sha256: str
     seed: int
-    folds: int
     epochs: int
     batch_windows: int
     learning_rate: float
@@ -124,26 +122,20 @@ def _example(article: LabelledArticle, tokenizer: Tokenizer, config: TrainConfig
 
 
 def train(stories: list[LabelledStory], config: TrainConfig, folder: Path, say: Say) -> None:
-    """Cross-validates, calibrates, trains on every story given and writes the model's folder.
+    """Trains on the train split, calibrates on the dev split, and writes the model's folder.
 
     `say` is told what goes on, a line at a time.
+
+    Raises:
+        ModelError: no base encoder.
+        CorpusError: a split without stories.
     """
     base = base_folder(config)
     tokenizer = load_tokenizer(Path(base))
-    examples = make_examples(stories, tokenizer, config)
-    say(f"{len(stories)} stories, {len(examples)} articles, {sum(len(e.texts) for e in examples)} units")
-    logits, baseline_scores = _cross_validate(examples, base, config, say)
-    labels, evidence_, weights = (np.concatenate([getattr(e, n) for e in examples]) for n in ("labels", "evidence", "weights"))
-    combination: dict[str, Combination] = {}
-    for k, kind in enumerate(TYPES):
-        used = weights[:, k] > 0
-        combination[kind] = fit_combination(logits[used, k], evidence_[used], labels[used, k])
-        chosen = probabilities(combination[kind], logits[used, k], evidence_[used]) >= combination[kind].threshold
-        plain = baseline_scores[used, k] >= 0.5
-        rules = evidence_[used, FEATURES.index(kind)] > 0
-        f1 = [PRF.of(p, labels[used, k] > 0).f1 for p in (chosen, logits[used, k] > 0, rules, plain)]
-        say(f"  {kind:15} F1 over folds: combined {f1[0]:.3f}  model {f1[1]:.3f}  rules {f1[2]:.3f}  tf-idf {f1[3]:.3f}")
-    model = fit(examples, base, config, say, "all stories")
+    seen, held = (make_examples(_split(stories, split), tokenizer, config) for split in ("train", "dev"))
+    say(f"{len(seen)} articles to learn from, {sum(len(e.texts) for e in seen)} units; {len(held)} to calibrate on")
+    baseline = fit_baseline([t for e in seen for t in e.texts], _all(seen, "labels"), _all(seen, "weights"))
+    model = fit(seen, base, config, say)
     fitted = Fitted(
         schema=SCHEMA,
         name=config.name,
@@ -151,36 +143,44 @@ def train(stories: list[LabelledStory], config: TrainConfig, folder: Path, say: 
         features=list(FEATURES),
         max_tokens=config.max_tokens,
         context=config.context,
-        combination=combination,
-        trained={"version": __version__, "stories": len(stories), "articles": len(examples), "seed": config.seed, "epochs": config.epochs},
+        combination=_calibrate(model, held, baseline, say),
+        trained={"version": __version__, "stories": len(stories), "articles": len(seen), "seed": config.seed, "epochs": config.epochs},
         files={},
     )
     save_model(folder, model, tokenizer, fitted)
-    save_baseline(folder / "baseline.json", fit_baseline([t for e in examples for t in e.texts], labels, weights))
+    save_baseline(folder / "baseline.json", baseline)
     say(f"saved {folder}")
 
 
-def _cross_validate(examples: list[Example], base: str, config: TrainConfig, say: Say) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Each unit's logits and baseline scores, from models that did not see its story."""
-    stories = sorted({e.story for e in examples})
-    random.Random(config.seed).shuffle(stories)
-    fold_of = {story: i % config.folds for i, story in enumerate(stories)}
-    logits = [np.zeros_like(e.labels) for e in examples]
-    plain = [np.zeros_like(e.labels) for e in examples]
-    for fold in range(config.folds):
-        seen = [e for e in examples if fold_of[e.story] != fold]
-        model = fit(seen, base, config, say, f"fold {fold + 1} of {config.folds}")
-        baseline: Baseline = fit_baseline(
-            [t for e in seen for t in e.texts], np.concatenate([e.labels for e in seen]), np.concatenate([e.weights for e in seen])
-        )
-        for i, example in enumerate(examples):
-            if fold_of[example.story] == fold:
-                logits[i] = predict(model, example.windows, len(example.texts))
-                plain[i] = baseline.scores(example.texts)
-    return np.concatenate(logits), np.concatenate(plain)
+def _split(stories: list[LabelledStory], split: str) -> list[LabelledStory]:
+    found = [s for s in stories if s.story.split == split]
+    if not found:
+        raise CorpusError(f'no story of the split {split!r}: training needs stories with `split = "train"` and some with `split = "dev"`')
+    return found
 
 
-def fit(examples: list[Example], base: str, config: TrainConfig, say: Say, what: str) -> ClaimEncoder:
+def _all(examples: list[Example], name: str) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = np.concatenate([getattr(e, name) for e in examples])
+    return found
+
+
+def _calibrate(model: ClaimEncoder, held: list[Example], baseline: Baseline, say: Say) -> dict[str, Combination]:
+    """Model and rules combined, fitted on articles that the model did not see; says the F1 there of each."""
+    logits = np.concatenate([predict(model, e.windows, len(e.texts)) for e in held])
+    plain = np.concatenate([baseline.scores(e.texts) for e in held])
+    labels, evidence_, weights = (_all(held, name) for name in ("labels", "evidence", "weights"))
+    combination: dict[str, Combination] = {}
+    for k, kind in enumerate(TYPES):
+        used = weights[:, k] > 0
+        combination[kind] = fit_combination(logits[used, k], evidence_[used], labels[used, k])
+        chosen = probabilities(combination[kind], logits[used, k], evidence_[used]) >= combination[kind].threshold
+        rules = evidence_[used, FEATURES.index(kind)] > 0
+        f1 = [PRF.of(p, labels[used, k] > 0).f1 for p in (chosen, logits[used, k] > 0, rules, plain[used, k] >= 0.5)]
+        say(f"  {kind:15} F1 on dev: combined {f1[0]:.3f}  model {f1[1]:.3f}  rules {f1[2]:.3f}  tf-idf {f1[3]:.3f}")
+    return combination
+
+
+def fit(examples: list[Example], base: str, config: TrainConfig, say: Say) -> ClaimEncoder:
     """Fine-tunes a new model over the base on these articles."""
     torch.manual_seed(config.seed)
     order = random.Random(config.seed)
@@ -211,7 +211,7 @@ def fit(examples: list[Example], base: str, config: TrainConfig, say: Say, what:
             total += loss.item() * len(batch)
         done = (epoch + 1) / config.epochs
         left = (time.monotonic() - began) * (1 - done) / done
-        say(f"  {what}: epoch {epoch + 1} of {config.epochs}, loss {total / len(work):.3f}, {left:.0f} s left")
+        say(f"  epoch {epoch + 1} of {config.epochs}, loss {total / len(work):.3f}, {left:.0f} s left")
     return model.eval()
 
 

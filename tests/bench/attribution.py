@@ -38,7 +38,7 @@ def main() -> None:
                 counts[ways[round(first.score * 1000)], is_speaker(unit, first, names)] += 1
     for way in ways:
         right, decided = counts[way, True], counts[way, True] + counts[way, False]
-        print(f"{way:10} {decided:5}  {(right + 1) / (decided + 2):.2f}")  # noqa: T201  # a script's output
+        print(f"{way:10} {decided:5}  {(right + 1) / (decided + 2):.2f}")  # a script's output
 
 
 if __name__ == "__main__":

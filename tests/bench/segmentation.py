@@ -105,7 +105,7 @@ def main() -> None:
     for name, texts in sets.items():
         for tool, splitter in {"claimweave": own, **rivals()}.items():
             f1, speed = measure(splitter, texts)
-            print(f"{name:14} {tool:18} F1 {f1:.3f}  {speed:>12,.0f} characters/s")  # noqa: T201  # a script's output
+            print(f"{name:14} {tool:18} F1 {f1:.3f}  {speed:>12,.0f} characters/s")  # a script's output
 
 
 if __name__ == "__main__":
