@@ -6,7 +6,7 @@ article's `text`, end exclusive; a `Span` is ``(start, end)``. No logic lives he
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from msgspec import Struct, field
 
@@ -29,6 +29,9 @@ Support = Literal["disputed", "corroborated", "single"]
 
 TYPES: tuple[Type, ...] = ("finding", "quote", "statistic", "recommendation")
 PRIMARY: tuple[Type, ...] = ("recommendation", "statistic", "finding", "quote")
+ROLES: tuple[Role, ...] = get_args(Role)
+FORMS: tuple[Form, ...] = get_args(Form)
+REASONS: tuple[Reason, ...] = get_args(Reason)
 TYPED_ROLES: tuple[Role, ...] = ("title", "body")
 
 

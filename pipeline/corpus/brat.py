@@ -15,12 +15,11 @@ import msgspec
 import tomli_w
 
 from pipeline.corpus.foreign import gather, header
-from pipeline.corpus.parse import FORMS, ROLES
 from pipeline.corpus.render import story_text
 from pipeline.corpus.schema import LabelledArticle, LabelledStory, Story
 from pipeline.corpus.standoff import LAYERS, Link, Region, Standoff, assemble, flatten
 from pipeline.errors import CorpusError
-from pipeline.records import TYPES, Span
+from pipeline.records import FORMS, ROLES, TYPES, Span
 
 _OPEN = "either_"  # brat's names hold no question mark
 

@@ -14,11 +14,10 @@ from typing import Any
 import msgspec
 
 from pipeline.corpus.foreign import gather, header
-from pipeline.corpus.parse import FORMS, ROLES
 from pipeline.corpus.schema import LabelledArticle, LabelledStory, Story
 from pipeline.corpus.standoff import LAYERS, LINKS, Link, Region, Standoff, assemble, flatten
 from pipeline.errors import CorpusError
-from pipeline.records import TYPES
+from pipeline.records import FORMS, ROLES, TYPES
 
 
 def write_labelstudio(stories: list[LabelledStory], folder: Path) -> None:

@@ -26,7 +26,6 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
 
 import msgspec
 
@@ -40,13 +39,8 @@ from pipeline.corpus.schema import (
     Story,
 )
 from pipeline.errors import CorpusError
-from pipeline.records import TYPES, Change, Comparator, Form, Quantity, Reason, Role, Span
+from pipeline.records import FORMS, REASONS, ROLES, TYPES, Change, Quantity, Span
 from pipeline.text import MARKS
-
-ROLES = get_args(Role)
-FORMS = get_args(Form)
-REASONS = get_args(Reason)
-COMPARATORS = get_args(Comparator)
 
 _HEADER = re.compile(r"([a-z-]+):\s*(.*)")
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?(?:’(?!\w)|$)|(?<!\w)'.*?(?:'(?!\w)|$)")

@@ -16,11 +16,11 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-from pipeline.corpus.parse import FORMS, REASONS, ROLES, read_quantity
+from pipeline.corpus.parse import read_quantity
 from pipeline.corpus.render import quantity_record
 from pipeline.corpus.schema import LabelledAttribution, LabelledUnit, Mention
 from pipeline.errors import CorpusError
-from pipeline.records import TYPES, Span
+from pipeline.records import FORMS, REASONS, ROLES, TYPES, Span
 
 Layer = Literal["source", "cue", "content", "marks", "mention", "quantity"]
 LinkKind = Literal["part", "source", "cue", "inner"]
