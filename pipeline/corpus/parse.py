@@ -154,7 +154,7 @@ def _unit_head(lines: list[str], first: int) -> tuple[LabelledUnit, str]:
     words = lines[first + 1] if first + 1 < len(lines) else ""
     if not words.strip() or words != words.strip():
         raise _Fault("the line after a unit head holds its words, with no space at either end")
-    unit = LabelledUnit(start=0, end=0, paragraph=0, role=role, types=[])  # type: ignore[arg-type]  # checked above
+    unit = LabelledUnit(start=0, end=0, paragraph=0, role=role, types=[])
     for label in labels:
         name, _, form = label.partition(":")
         if label.startswith("="):
@@ -239,7 +239,7 @@ def _attribution(unit: LabelledUnit, words: str, rest: str) -> LabelledAttributi
         raise _Fault(f"unknown reason {entity!r}; one of ?{', ?'.join(REASONS)}")
     return LabelledAttribution(
         entity=None if reason else entity,
-        reason=reason,  # type: ignore[arg-type]  # checked above
+        reason=reason,
         source=None if said.strip() == "-" else _find(unit, words, said),
         cue=None if parts[1] == "-" else _find(unit, words, parts[1]),
         content=[_content(unit, words, p) for p in parts[2].split(" || ") if p.strip() != "-"],

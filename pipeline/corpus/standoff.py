@@ -133,7 +133,7 @@ def _unit(region: Region, place: str) -> LabelledUnit:
         if label in TYPES:
             unit.types.append(label)
         elif label in FORMS:
-            unit.form = label  # type: ignore[assignment]  # one of FORMS
+            unit.form = label
         elif label[:1] == "?" and label[1:] in TYPES:
             unit.either.append(label[1:])  # type: ignore[arg-type]  # checked in the line above
         else:
