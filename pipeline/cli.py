@@ -162,11 +162,14 @@ def corpus_check(
 ) -> None:
     """Hold the labelled corpus against its own rules; every fault with its file and line."""
     from pipeline.corpus.check import check_corpus, check_release
+    from pipeline.corpus.facts import check_facts, read_facts
     from pipeline.corpus.parse import load_corpus
 
     with _guarded():
         stories = load_corpus(corpus)
         faults = check_corpus(stories) + (check_release(stories, corpus) if release else [])
+        facts = corpus / "facts.jsonl"
+        faults += check_facts(read_facts(facts), stories, str(facts)) if facts.exists() else []
         for fault in faults:
             typer.echo(fault)
         articles = [a for s in stories for a in s.articles]
