@@ -21,7 +21,7 @@ from pipeline.records import Quantity, Span
 def write_story(root: Path, story: LabelledStory) -> Path:
     """Writes `root`/stories/<id>/ and returns it, once it reads back as what was given.
 
-    White space inside a unit becomes single spaces, and between units the corpus' own, so offsets may
+    A line break inside a unit becomes a space, and white space between units the corpus' own, so offsets may
     move; mentions that the reader finds by itself may be added.
 
     Raises:
@@ -87,12 +87,12 @@ def _number(value: float) -> str:
 def _unit_lines(article: LabelledArticle, unit: LabelledUnit, entities: dict[str, Entity]) -> list[str]:
     text = article.text[unit.start : unit.end]
     place = f"{article.id}, the unit at character {unit.start}"
-    words = _squeeze(text)
+    words = _one_line(text)
 
     def said(span: Span) -> str:
         """The span as the format names it: its words, with `#2` where they stand a second time."""
-        start = len(_squeeze(text[: span[0] - unit.start] + "\0")) - 1
-        wanted = _squeeze(article.text[slice(*span)])
+        start = len(_one_line(text[: span[0] - unit.start] + "\0")) - 1
+        wanted = _one_line(article.text[slice(*span)])
         at, nth = -1, 0
         while at != start:
             at, nth = find_words(words, wanted, at + 1), nth + 1
@@ -119,8 +119,8 @@ def _unit_lines(article: LabelledArticle, unit: LabelledUnit, entities: dict[str
     return lines
 
 
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*[\n\r]\s*", " ", text)
 
 
 def _compare(given: LabelledStory, read: LabelledStory) -> None:
@@ -138,14 +138,14 @@ def _compare(given: LabelledStory, read: LabelledStory) -> None:
 
 
 def _mentions(article: LabelledArticle, unit: LabelledUnit) -> list[tuple[str, str]]:
-    return [(_squeeze(article.text[m.start : m.end]), m.entity) for m in unit.mentions]
+    return [(_one_line(article.text[m.start : m.end]), m.entity) for m in unit.mentions]
 
 
 def _words(article: LabelledArticle, unit: LabelledUnit) -> object:
     """A unit's labels with each span as its place among the unit's words: equal whatever the white space."""
 
     def span(s: Span | None) -> Span | None:
-        return s and tuple(len(_squeeze(article.text[unit.start : at])) for at in s)  # type: ignore[return-value]  # a pair gives a pair
+        return s and tuple(len(_one_line(article.text[unit.start : at])) for at in s)  # type: ignore[return-value]  # a pair gives a pair
 
     def attribution(a: LabelledAttribution | None) -> object:
         return a and (a.entity, a.reason, span(a.source), span(a.cue), [span(c) for c in a.content], attribution(a.inner))
