@@ -115,34 +115,42 @@ def train(
     out: Annotated[Path | None, typer.Option("--output", "-o", help="The model's folder; models/<name> by default.")] = None,
 ) -> None:
     """Fine-tune the model on the labelled corpus; train and dev stories only."""
-    from pipeline import training
     from pipeline.corpus.parse import load_corpus
+    from pipeline.training.recipe import read_recipe
+    from pipeline.training.train import train as fit
 
     with _guarded():
-        recipe = training.read_train_config(config or data_path("configs", "train.toml"))
+        recipe = read_recipe(config or data_path("configs", "train.toml"))
         stories = [s for s in load_corpus(corpus) if s.story.split != "test"]
-        training.train(stories, recipe, out or data_path("models", recipe.name), lambda line: say.print(line, markup=False))
+        fit(stories, recipe, out or data_path("models", recipe.name), lambda line: say.print(line, markup=False))
 
 
 @app.command()
 def evaluate(
-    data: Annotated[Path | None, typer.Argument(help="A JSONL file of labelled articles; the corpus' test split by default.")] = None,
+    data: Annotated[
+        Path | None, typer.Argument(help="Labelled articles (JSONL), PolNeAR's or NewsDiscourse's; the corpus' test split by default.")
+    ] = None,
     corpus: CorpusOption = Path("corpus"),
     config: ConfigOption = None,
     set_: SetOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the figures here too.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="Write the wrong decisions here as JSONL, the surest first.")] = None,
+    plots: Annotated[Path | None, typer.Option(help="Draw reliability, precision against recall and confusion into this folder, as PNG.")] = None,
 ) -> None:
-    """Score types, forms, speakers and segmentation on labelled articles."""
-    from pipeline.evaluate.data import corpus_articles, read_articles
-    from pipeline.evaluate.run import evaluate as score
+    """Score types, forms, speakers and segmentation on labelled articles; attributions or speech on those two sets."""
+    from pipeline.evaluate.plots import draw
+    from pipeline.evaluate.sets import evaluate_file
     from pipeline.show import evaluation_tables
 
     with _guarded():
         settings = load_config(config, set_)
-        articles = read_articles(data) if data else corpus_articles(corpus, "test")
-        result = score(articles, settings)
+        result = evaluate_file(data, corpus, settings)
         if json:
             result.save(json)
+        if errors:
+            say.print(f"{result.save_errors(errors)} wrong decisions in {errors}", markup=False)
+        for path in draw(result, plots) if plots else ():
+            say.print(f"wrote {path}", markup=False)
         out = Console(highlight=False)
         for table in evaluation_tables(result):
             out.print(table)
@@ -300,6 +308,19 @@ def show_conflicts(out: Path) -> None:
     with _guarded():
         for view in conflict_views(read_dataset(out)):
             Console(highlight=False).print(view)
+
+
+@show_app.command("doubtful")
+def show_doubtful(out: Path, everything: Annotated[bool, typer.Option("--all", help="All of them, not the first forty.")] = False) -> None:
+    """Units whose probability lies near a type's threshold, the nearest first: what to label next."""
+    from pipeline.model.artefact import model_folder, read_fitted
+    from pipeline.runners.output import doubtful, read_summary
+    from pipeline.show import doubtful_table
+
+    with _guarded():
+        fitted = read_fitted(model_folder(read_summary(out).config.read.model))
+        found = doubtful(out, {kind: c.threshold for kind, c in fitted.combination.items()})
+        Console(highlight=False).print(doubtful_table(found if everything else found[:40], len(found)))
 
 
 @show_app.command("speakers")

@@ -26,8 +26,8 @@ class IngestConfig(Struct, frozen=True, forbid_unknown_fields=True):
     language_chars: int
 
 
-class ClassifyConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which model types the units, and how many tokens it takes at once."""
+class ReadConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which model reads the articles, and how many tokens it takes at once."""
 
     model: str
     batch_tokens: int
@@ -57,7 +57,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set."""
 
     ingest: IngestConfig
-    classify: ClassifyConfig
+    read: ReadConfig
     reconcile: ReconcileConfig
     run: RunConfig
 

@@ -16,7 +16,7 @@ from pipeline.records import Attribution, Claim, Cluster, Relation
 
 if TYPE_CHECKING:
     from pipeline.evaluate.run import Evaluation
-    from pipeline.runners.output import Dataset, RunSummary
+    from pipeline.runners.output import Dataset, Doubt, RunSummary
 
 _CONTEXT = 240  # characters of the article shown on each side of a claim
 _STYLES = {"content": "green", "source": "bold cyan", "cue": "magenta", "quantity": "yellow"}
@@ -156,6 +156,16 @@ def speakers_table(dataset: Dataset, most: int = 0) -> Table:
     return table
 
 
+def doubtful_table(doubts: list[Doubt], total: int) -> Table:
+    """Units near a threshold: the type, its probability, whether it was given, the words."""
+    left = total - len(doubts)
+    table = Table("type", "p", "given", "article", "unit", caption=f"and {left} more; --all shows them" if left else None)
+    for d in doubts:
+        given = "yes" if d.score >= d.threshold else "no"
+        table.add_row(d.type, f"{d.score:.2f}", given, Text(d.sentence.article), Text(d.sentence.text))
+    return table
+
+
 def _outlet(dataset: Dataset, claim: Claim) -> str:
     article = dataset.articles[claim.article]
     return article.source or str(article.meta.get("path") or article.id)
@@ -168,7 +178,8 @@ def evaluation_tables(evaluation: Evaluation) -> Iterator[Table]:
         table.add_column(column, justify="left" if column in ("type", "system") else "right")
     for row in evaluation.types:
         table.add_row(row.type, row.system, *(f"{v:.3f}" for v in (row.precision, row.recall, row.f1)), f"{row.low:.2f}-{row.high:.2f}")
-    yield table
+    if evaluation.types:
+        yield table
     other = Table(title="other figures", title_justify="left", show_header=False)
     for name, value in evaluation.figures.items():
         other.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))

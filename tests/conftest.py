@@ -10,10 +10,10 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
-from pipeline.model.artefact import Combination, Fitted, Linear
-from pipeline.model.encoder import ClaimEncoder
+from pipeline.model.artefact import Combination, Fitted, Linear, Window
+from pipeline.model.encoder import ClaimReader
 from pipeline.model.weights import save_model
-from pipeline.records import SCHEMA, TYPES
+from pipeline.records import FORMS, ROLES, SCHEMA, TYPES
 from pipeline.stages.typerules import FEATURES
 
 torch.set_num_threads(1)  # sums depend on the number of threads; one makes every test repeat
@@ -48,18 +48,29 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder whose decisions follow the rules: the logit weighs nothing."""
+    """A model folder whose decisions follow the rules: roles and forms are the layout's and the marks', nobody is named."""
     from pipeline.model.encoder import from_base
 
     folder = tmp_path_factory.mktemp("model")
-    model: ClaimEncoder = from_base(str(tiny_base))
+    model: ClaimReader = from_base(str(tiny_base))
+    with torch.no_grad():
+        for parameter in (model.features.weight, model.role.weight, model.form.weight):
+            parameter.zero_()
+        for i in range(len(ROLES) + len(FORMS)):
+            model.features.weight[i, i] = 100.0
+        for i in range(len(ROLES)):
+            model.role.weight[i, i] = 1.0
+        for i in range(len(FORMS)):
+            model.form.weight[i, len(ROLES) + i] = 1.0
+        model.tokens.weight.zero_()
+        model.tokens.bias.fill_(-5.0)
     combination = {}
     for kind in TYPES:
         follow = [4.0 if name == kind else 0.0 for name in FEATURES]
         combination[kind] = Combination(Linear(-2.0, [0.0, *follow]), Linear(-2.0, follow), scale=1.0, shift=0.0, threshold=0.5)
     fitted = Fitted(
-        schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), max_tokens=128, context=1,
-        combination=combination, trained={}, files={},
+        schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), window=Window(128, 1, 1),
+        combination=combination, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
     )  # fmt: skip
     save_model(folder, model, tiny_tokenizer(), fitted)
     return folder
@@ -68,4 +79,4 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def settings(tiny_model: Path) -> Config:
     """The defaults with the tiny model and small shards."""
-    return load_config(overrides=[f"classify.model={tiny_model}", "run.shard_size=2", "run.workers=1"])
+    return load_config(overrides=[f"read.model={tiny_model}", "run.shard_size=2", "run.workers=1"])

@@ -35,7 +35,7 @@ def test_a_run_with_a_bad_input_is_done_with_status_1(tiny_model: Path, tmp_path
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT)
     (tmp_path / "in" / "b.txt").write_bytes(b"\x00\x01")
-    done = claimweave("run", tmp_path / "in", "-o", tmp_path / "out", "--set", f"classify.model={tiny_model}")
+    done = claimweave("run", tmp_path / "in", "-o", tmp_path / "out", "--set", f"read.model={tiny_model}")
     assert done.returncode == 1, done.stderr
     assert json.loads((tmp_path / "out" / "rejects.jsonl").read_text())["reason"] == "binary"
     assert len((tmp_path / "out" / "articles.jsonl").read_text().splitlines()) == 1
@@ -43,7 +43,7 @@ def test_a_run_with_a_bad_input_is_done_with_status_1(tiny_model: Path, tmp_path
 
 
 def test_claims_go_to_standard_output_and_text_comes_from_standard_input(tiny_model: Path) -> None:
-    done = claimweave("run", "-", "-o", "-", "-q", "--set", f"classify.model={tiny_model}", stdin=TEXT.encode())
+    done = claimweave("run", "-", "-o", "-", "-q", "--set", f"read.model={tiny_model}", stdin=TEXT.encode())
     assert done.returncode == 0, done.stderr
     assert [json.loads(line)["article"] for line in done.stdout.splitlines()]
 
@@ -52,8 +52,8 @@ def test_claims_go_to_standard_output_and_text_comes_from_standard_input(tiny_mo
     ("arguments", "message"),
     [
         (["run", "nowhere.txt", "-o", "OUT"], "nowhere.txt: no such file"),
-        (["run", SAMPLE, "-o", "OUT", "--set", "classify.modl=x"], "did you mean classify.model"),
-        (["run", SAMPLE, "-o", "OUT", "--set", "classify.model=nowhere"], "nowhere: no model here"),
+        (["run", SAMPLE, "-o", "OUT", "--set", "read.modl=x"], "did you mean read.model"),
+        (["run", SAMPLE, "-o", "OUT", "--set", "read.model=nowhere"], "nowhere: no model here"),
         (["run", SAMPLE, "-o", "OUT", "--input-format", "docx"], "--input-format docx"),
         (["run", SAMPLE, "-o", "OUT", "--config", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (["run", SAMPLE, "-o", "/dev/null/out"], "/dev/null/out: cannot be made"),
@@ -73,13 +73,13 @@ def test_what_cannot_be_done_is_one_line_and_status_2(arguments: list[str | Path
 
 def test_a_full_disk_stops_with_status_3_and_leaves_no_half_file(tiny_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = claimweave("run", SAMPLE, "-o", out, "--set", f"classify.model={tiny_model}", limit=20_000)
+    done = claimweave("run", SAMPLE, "-o", out, "--set", f"read.model={tiny_model}", limit=20_000)
     assert done.returncode == 3, done.stderr
     assert b"run the same command again to go on" in b" ".join(done.stderr.split())
     assert b"Traceback" not in done.stderr
     assert not (out / "claims.jsonl").exists()
     assert not list(out.rglob("*.part"))
-    again = claimweave("run", SAMPLE, "-o", out, "--set", f"classify.model={tiny_model}")
+    again = claimweave("run", SAMPLE, "-o", out, "--set", f"read.model={tiny_model}")
     assert again.returncode == 0
 
 
@@ -87,7 +87,7 @@ def test_a_signal_stops_with_status_3(tiny_model: Path, tmp_path: Path) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text("".join(json.dumps({"text": TEXT + f"\n\nNumber {i} of many."}) + "\n" for i in range(4000)))
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "run", str(many), "-o", str(tmp_path / "out"), "--set", f"classify.model={tiny_model}", "--workers", "1"],
+        [sys.executable, "-m", "pipeline", "run", str(many), "-o", str(tmp_path / "out"), "--set", f"read.model={tiny_model}", "--workers", "1"],
         stderr=subprocess.PIPE,
     )
     while not list((tmp_path / "out").glob(".work/0*.jsonl")) and process.poll() is None:
@@ -106,7 +106,7 @@ def test_the_labelled_corpus_has_no_fault() -> None:
 
 def test_show_prints_a_claim_its_cluster_the_conflicts_and_the_speakers(tiny_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    claimweave("run", SAMPLE, "-o", out, "-q", "--set", f"classify.model={tiny_model}")
+    claimweave("run", SAMPLE, "-o", out, "-q", "--set", f"read.model={tiny_model}")
     claims = [json.loads(line) for line in (out / "claims.jsonl").read_text().splitlines()]
     quote = next(c for c in claims if "eleven times" in c["text"])
     shown = claimweave("show", "claim", quote["id"], out).stdout.decode()

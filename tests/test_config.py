@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.config import config_text, data_path, fingerprint, load_config
 from pipeline.errors import ConfigError
-from pipeline.training import read_train_config
+from pipeline.training.recipe import read_recipe
 
 
 def test_what_is_shown_loads_again_as_the_same(tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_what_is_shown_loads_again_as_the_same(tmp_path: Path) -> None:
 
 
 def test_every_file_in_configs_is_loaded() -> None:
-    loaders = {"default.toml": load_config, "train.toml": read_train_config}
+    loaders = {"default.toml": load_config, "train.toml": read_recipe}
     for path in sorted(data_path("configs").iterdir()):
         assert loaders[path.name](path)
 
@@ -24,8 +24,8 @@ def test_every_file_in_configs_is_loaded() -> None:
 @pytest.mark.parametrize(
     ("override", "message"),
     [
-        ("classify.batch_size=64", "did you mean classify.batch_tokens"),
-        ("clasify.model=x", "did you mean classify"),
+        ("read.batch_size=64", "did you mean read.batch_tokens"),
+        ("raed.model=x", "did you mean read"),
         ("reconcile.same=high", "Expected `float`"),
         ("run=3", "run is a table"),
         ("run.workers", "write section.key=value"),

@@ -11,6 +11,7 @@ import pytest
 from pipeline.config import Config, load_config
 from pipeline.runners import local
 from pipeline.stages.article import ArticleStages
+from pipeline.stages.document import Document
 from tests.conftest import SAMPLE
 
 FILES = ("articles", "sentences", "claims", "clusters", "relations", "speakers", "rejects")
@@ -81,7 +82,7 @@ def test_a_changed_setting_starts_anew(sample_run: Path, settings: Config, tmp_p
         local.run([str(SAMPLE)], tmp_path, settings)
     monkeypatch.undo()
     before = {p.name for p in (tmp_path / ".work").glob("*-*.jsonl")}
-    other = load_config(overrides=[f"classify.model={settings.classify.model}", "run.shard_size=2", "run.workers=1", "reconcile.same=0.9"])
+    other = load_config(overrides=[f"read.model={settings.read.model}", "run.shard_size=2", "run.workers=1", "reconcile.same=0.9"])
     monkeypatch.setattr("pipeline.runners.local.merge_speakers", lambda documents: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         local.run([str(SAMPLE)], tmp_path, other)
@@ -91,15 +92,13 @@ def test_a_changed_setting_starts_anew(sample_run: Path, settings: Config, tmp_p
 
 
 def test_an_article_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.stages import article
-
-    def attribute(document: article.Document) -> article.Document:
+    def attribute(stages: ArticleStages, document: Document) -> Document:
         if "Auditor" in document.article.text and document.article.source:
             raise ValueError("broken")
-        return attribute_as_it_is(document)
+        return attribute_as_it_is(stages, document)
 
-    attribute_as_it_is = article._attribute
-    monkeypatch.setattr(article, "_attribute", attribute)
+    attribute_as_it_is = ArticleStages._attribute
+    monkeypatch.setattr(ArticleStages, "_attribute", attribute)
     monkeypatch.setattr(local, "_stages", None)
     summary = local.run([str(SAMPLE)], tmp_path, settings)
     monkeypatch.setattr(local, "_stages", None)

@@ -8,15 +8,15 @@ unnamed, and `aliases`) and `kind`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from pipeline.corpus.parse import load_corpus
-from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit
+from pipeline.corpus.schema import Entity, LabelledUnit
 from pipeline.io.jsonl import read_jsonl
-from pipeline.records import Form, Kind, Role, Sentence, Span, Type
+from pipeline.records import Article, Form, Kind, Role, Sentence, Span, Type
+from pipeline.stages.segment import laid_out
 
 
 class GoldSpeaker(Struct):
@@ -67,16 +67,10 @@ def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
     ]
 
 
-def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:
-    """A labelled article's units as the segmenter would give them."""
-    units: Sequence[GoldUnit | LabelledUnit] = article.units
-    return [
-        Sentence(
-            article=article.id, index=i, paragraph=u.paragraph or 0, start=u.start, end=u.end,
-            text=article.text[u.start : u.end], role=u.role,
-        )
-        for i, u in enumerate(units)
-    ]  # fmt: skip
+def gold_sentences(article: GoldArticle) -> list[Sentence]:
+    """A labelled article's units as the segmenter would give them, with the roles of its layout."""
+    read = Article(id=article.id, sha256="", text=article.text)
+    return laid_out(read, [((u.start, u.end), u.paragraph or 0) for u in article.units])
 
 
 def _unit(unit: LabelledUnit, entities: dict[str, Entity]) -> GoldUnit:

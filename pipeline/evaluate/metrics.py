@@ -55,6 +55,26 @@ def calibration_error(scores: Sequence[float], gold: Sequence[bool], bins: int =
     return float(error)
 
 
+def calibration_interval(
+    scores: Sequence[float], gold: Sequence[bool], articles: Sequence[str], rounds: int = 500, seed: int = 0
+) -> tuple[float, float]:
+    """The 95 % interval of `calibration_error`, resampling articles with replacement."""
+    by_article: dict[str, list[int]] = {}
+    for i, article in enumerate(articles):
+        by_article.setdefault(article, []).append(i)
+    groups = [np.array(g) for g in by_article.values()]
+    if not groups:
+        return 0.0, 0.0
+    p, g = np.asarray(scores, dtype=float), np.asarray(gold, dtype=bool)
+    rng = np.random.default_rng(seed)
+    errors = []
+    for _ in range(rounds):
+        drawn = np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))])
+        errors.append(calibration_error(p[drawn].tolist(), g[drawn].tolist()))
+    low, high = np.percentile(errors, [2.5, 97.5])
+    return round(float(low), 4), round(float(high), 4)
+
+
 def bootstrap(samples: list[PRF], rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
     """The 95 % interval of F1, resampling `samples` (one an article) with replacement."""
     if not samples:
@@ -65,3 +85,24 @@ def bootstrap(samples: list[PRF], rounds: int = 1000, seed: int = 0) -> tuple[fl
     f1 = np.divide(2 * tp, 2 * tp + fp + fn, out=np.zeros(rounds), where=(2 * tp + fp + fn) > 0)
     low, high = np.percentile(f1, [2.5, 97.5])
     return float(low), float(high)
+
+
+def paired_bootstrap(ours: list[list[PRF]], theirs: list[list[PRF]], rounds: int = 1000, seed: int = 0) -> tuple[float, float, float]:
+    """The difference of two systems' macro F1 and its 95 % interval, both resampled over the same articles.
+
+    Each system is a list a type of one `PRF` an article.
+    """
+    counts = [np.array([[(s.tp, s.fp, s.fn) for s in kind] for kind in system], dtype=float) for system in (ours, theirs)]
+    articles = counts[0].shape[1]
+    if not articles:
+        return 0.0, 0.0, 0.0
+    drawn = np.random.default_rng(seed).integers(0, articles, (rounds, articles))
+
+    def macro(system: NDArray[np.float64], rows: NDArray[np.int64]) -> float:
+        tp, fp, fn = system[:, rows].sum(axis=1).T
+        return float(np.mean(2 * tp / np.maximum(1.0, 2 * tp + fp + fn)))
+
+    every = np.arange(articles)
+    gain = macro(counts[0], every) - macro(counts[1], every)
+    low, high = np.percentile([macro(counts[0], rows) - macro(counts[1], rows) for rows in drawn], [2.5, 97.5])
+    return round(gain, 4), round(float(low), 4), round(float(high), 4)

@@ -8,28 +8,28 @@ alarm. Intervals are bootstrapped over articles.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from pipeline.config import Config
 from pipeline.evaluate.data import GoldArticle, GoldUnit, gold_sentences
-from pipeline.evaluate.metrics import PRF, bootstrap, calibration_error
+from pipeline.evaluate.metrics import PRF, bootstrap, calibration_error, calibration_interval, paired_bootstrap
+from pipeline.io.jsonl import write_jsonl
 from pipeline.model.artefact import model_folder, write_json
 from pipeline.model.baseline import Baseline, load_baseline
-from pipeline.records import PRIMARY, TYPED_ROLES, TYPES, Article, Attribution, Sentence
-from pipeline.stages.assemble import assemble
-from pipeline.stages.attribute import attribute
-from pipeline.stages.classify import Classifier
+from pipeline.records import PRIMARY, TYPED_ROLES, TYPES, Article, Attribution, Sentence, Type
+from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
-from pipeline.stages.quantify import quantities
 from pipeline.stages.reconcile.speakers import name_key
 from pipeline.stages.segment import segment
 from pipeline.stages.typerules import evidence
 
 _ALIGNED = 0.5
+
+View = Callable[[Sentence, str], bool]  # whether a system gives a unit a type
 
 
 class TypeRow(Struct):
@@ -44,15 +44,36 @@ class TypeRow(Struct):
     high: float
 
 
+class Decision(Struct):
+    """One type of one aligned unit: what the labels and the system say, and how sure the system is."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    type: Type
+    gold: bool
+    predicted: bool
+    score: float
+
+
 class Evaluation(Struct):
-    """Everything measured: a row a type and system, and single figures by name."""
+    """Everything measured: a row a type and system, single figures by name, and every decision behind them."""
 
     types: list[TypeRow]
     figures: dict[str, float | int]
+    decisions: list[Decision] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
         """Writes the figures as JSON."""
-        write_json(path, self)
+        write_json(path, {"types": self.types, "figures": self.figures})
+
+    def save_errors(self, path: Path) -> int:
+        """Writes the wrong decisions as JSON Lines, the surest first; returns how many there are."""
+        wrong = [d for d in self.decisions if d.gold != d.predicted]
+        wrong.sort(key=lambda d: -abs(d.score - 0.5))
+        write_jsonl(path, wrong)
+        return len(wrong)
 
 
 class _Pair(Struct):
@@ -64,11 +85,11 @@ class _Pair(Struct):
 
 def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
     """Scores the shipped model and, beside it, rules alone and the TF-IDF baseline."""
-    classifier = Classifier(config.classify)
-    classifier.setup()
-    baseline = load_baseline(model_folder(config.classify.model) / "baseline.json")
-    found = [_analyse(a, segment(_article(a)), classifier) for a in articles]
-    on_gold = [_analyse(a, gold_sentences(a), classifier) for a in articles]
+    stages = ArticleStages(config)
+    stages.setup()
+    baseline = load_baseline(model_folder(config.read.model) / "baseline.json")
+    found = [stages.analyse(_article(a), segment(_article(a))) for a in articles]
+    on_gold = [stages.analyse(_article(a), gold_sentences(a)) for a in articles]
     pairs = [_align(a, d.sentences) for a, d in zip(articles, found, strict=True)]
     gold_pairs = [[_Pair(g, s) for g, s in zip(a.units, d.sentences, strict=True)] for a, d in zip(articles, on_gold, strict=True)]
     rows = [
@@ -86,10 +107,17 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
         **_forms(pairs, found),
         **_speakers(pairs, found),
     }
+    decisions = [d for article, ps in zip(articles, pairs, strict=True) for p in ps for d in _decisions(article, p)]
     for kind in TYPES:
-        scored = [(getattr(p.unit.scores, kind), kind in p.gold.types) for ps in pairs for p in ps if p.gold and p.unit and _counts(p, kind)]
-        figures[f"calibration error, {kind}"] = calibration_error([s for s, _ in scored], [g for _, g in scored])
-    return Evaluation(rows, figures)
+        own = [d for d in decisions if d.type == kind]
+        error = calibration_error([d.score for d in own], [d.gold for d in own])
+        low, high = calibration_interval([d.score for d in own], [d.gold for d in own], [d.article for d in own])
+        figures |= {f"calibration error, {kind}": round(error, 4), f"calibration error, {kind}, low": low, f"calibration error, {kind}, high": high}
+    rivals = {"rules": _rule_view(found), "tf-idf": _baseline_view(found, baseline)}
+    for name, view in rivals.items():
+        gain = _gain(pairs, lambda s, t: t in s.types, view)
+        figures |= {f"macro F1 over {name}": gain[0], f"macro F1 over {name}, low": gain[1], f"macro F1 over {name}, high": gain[2]}
+    return Evaluation(rows, figures, decisions)
 
 
 # -- running the stages -----------------------------------------------------------------
@@ -97,13 +125,6 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
 
 def _article(gold: GoldArticle) -> Article:
     return Article(id=gold.id, sha256=hashlib.sha256(gold.text.encode()).hexdigest(), text=gold.text)
-
-
-def _analyse(gold: GoldArticle, sentences: list[Sentence], classifier: Classifier) -> Document:
-    document = Document(article=_article(gold), sentences=sentences)
-    document.attributed, document.speakers = attribute(gold.id, gold.text, sentences)
-    document.quantities = {i: quantities(sentences[i].text, sentences[i].start) for i in document.attributed}
-    return assemble(classifier.process(document))
 
 
 def _align(gold: GoldArticle, sentences: list[Sentence]) -> list[_Pair]:
@@ -133,7 +154,7 @@ def _counts(pair: _Pair, kind: str) -> bool:
     return pair.unit is not None
 
 
-def _rows(system: str, pairs: list[list[_Pair]], says: Callable[[Sentence, str], bool]) -> list[TypeRow]:
+def _rows(system: str, pairs: list[list[_Pair]], says: View) -> list[TypeRow]:
     rows = []
     for kind in TYPES:
         samples = [_prf([p for p in article if _counts(p, kind)], kind, says) for article in pairs]
@@ -144,12 +165,12 @@ def _rows(system: str, pairs: list[list[_Pair]], says: Callable[[Sentence, str],
     return [*rows, TypeRow("macro", system, *macro)]
 
 
-def _prf(pairs: list[_Pair], kind: str, says: Callable[[Sentence, str], bool]) -> PRF:
+def _prf(pairs: list[_Pair], kind: str, says: View) -> PRF:
     predicted = [p.unit is not None and p.unit.role in TYPED_ROLES and says(p.unit, kind) for p in pairs]
     return PRF.of(predicted, [p.gold is not None and kind in p.gold.types for p in pairs])
 
 
-def _rule_view(found: list[Document]) -> Callable[[Sentence, str], bool]:
+def _rule_view(found: list[Document]) -> View:
     seen = {
         (d.article.id, s.index): evidence(s, d.attributed[s.index], d.quantities[s.index])
         for d in found for s in d.sentences if s.index in d.attributed
@@ -157,7 +178,7 @@ def _rule_view(found: list[Document]) -> Callable[[Sentence, str], bool]:
     return lambda s, kind: bool(getattr(seen[s.article, s.index], kind))
 
 
-def _baseline_view(found: list[Document], baseline: Baseline) -> Callable[[Sentence, str], bool]:
+def _baseline_view(found: list[Document], baseline: Baseline) -> View:
     units = [s for d in found for s in d.sentences if s.role in TYPED_ROLES]
     scores = baseline.scores([s.text for s in units])
     at = {(s.article, s.index): row for s, row in zip(units, scores, strict=True)}
@@ -173,6 +194,25 @@ def _primary(pairs: list[list[_Pair]]) -> dict[str, float | int]:
         for ps in pairs for p in ps if p.gold and p.gold.role in TYPED_ROLES and not p.gold.either
     ]  # fmt: skip
     return {"primary type accuracy": _mean(right)}
+
+
+def _decisions(article: GoldArticle, pair: _Pair) -> Iterator[Decision]:
+    unit, gold = pair.unit, pair.gold
+    if unit is None or gold is None:
+        return
+    for kind in TYPES:
+        if _counts(pair, kind):
+            score = getattr(unit.scores, kind)
+            yield Decision(article.id, unit.start, unit.end, unit.text, kind, kind in gold.types, kind in unit.types, score)
+
+
+def _gain(pairs: list[list[_Pair]], ours: View, theirs: View) -> tuple[float, float, float]:
+    """How much macro F1 one system has over another, with the 95 % interval of a paired bootstrap over articles."""
+    samples = [
+        [[_prf([p for p in article if _counts(p, kind)], kind, says) for article in pairs] for kind in TYPES]
+        for says in (ours, theirs)
+    ]  # fmt: skip
+    return paired_bootstrap(samples[0], samples[1])
 
 
 # -- forms, speakers, segmentation ---------------------------------------------------------

@@ -46,16 +46,27 @@ class Combination(Struct):
     threshold: float
 
 
+class Window(Struct, frozen=True):
+    """How units are packed for the encoder: tokens of a window, units of context in front and behind."""
+
+    max_tokens: int
+    before: int
+    after: int
+
+
 class Fitted(Struct, forbid_unknown_fields=True):
-    """What `claimweave.json` holds."""
+    """What `claimweave.json` holds.
+
+    `spans` are the probabilities from which a word belongs to a source, a cue or a content.
+    """
 
     schema: int
     name: str
     labels: list[str]
     features: list[str]
-    max_tokens: int
-    context: int
+    window: Window
     combination: dict[str, Combination]
+    spans: dict[str, float]
     trained: dict[str, str | int | float]
     files: dict[str, str]
 

@@ -16,6 +16,7 @@ from pipeline.model.artefact import Combination, Linear
 
 Array = NDArray[np.float64]
 
+_CERTAIN = 5.0  # the logit of an answer that was the only one met
 _UNCERTAIN = 1e-6  # no probability is taken for certain
 
 
@@ -45,6 +46,8 @@ def probabilities(combination: Combination, logits: Array, evidence: Array) -> A
 def _fit(inputs: Array, labels: Array) -> Linear:
     from sklearn.linear_model import LogisticRegression  # takes a second to import; only training needs it
 
+    if len(np.unique(labels)) < 2:  # a type that these units never carry, or always do
+        return Linear(_CERTAIN if labels.any() else -_CERTAIN, [0.0] * inputs.shape[1])
     regression = LogisticRegression(max_iter=1000).fit(inputs, labels)
     return Linear(float(regression.intercept_[0]), [float(w) for w in regression.coef_[0]])
 

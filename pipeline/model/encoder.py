@@ -1,38 +1,110 @@
-"""The encoder with its head: windows of units in, one logit a type and unit out."""
+"""The encoder with its heads: one pass over an article's windows, every decision read off it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import torch
+from msgspec import Struct
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, logging
 
 from pipeline.errors import ModelError
-from pipeline.records import TYPES
+from pipeline.model.linking import PAIR_FEATURES
+from pipeline.model.unit_features import UNIT_FEATURES
+from pipeline.model.windows import SHAPES, Batch
+from pipeline.records import FORMS, ROLES, TYPES
 
 logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # a pooler that is left unused is no news to a user
 logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
 
+TOKEN_LABELS = ("source", "cue", "content", "mention", "mention begins")
+_LINK = 128  # width in which a query and a candidate mention are compared
+_PAIR = 32  # hidden width of what the pair's features add
 
-class ClaimEncoder(nn.Module):
-    """A transformer encoder, mean pooling over each unit's tokens, and a linear head for types."""
+
+class Reading(Struct):
+    """What the encoder says of a batch, all as logits but the states.
+
+    `types` (units, 4), `role` (units, 6), `form` (units, 3), `tokens` (tokens, 5, in the order of
+    `TOKEN_LABELS`); `unit_states` (units, hidden) and `token_states` (tokens, hidden) for linking.
+    """
+
+    types: Tensor
+    role: Tensor
+    form: Tensor
+    tokens: Tensor
+    unit_states: Tensor
+    token_states: Tensor
+
+
+class ClaimReader(nn.Module):
+    """A transformer encoder that knows the shape of its tokens, with heads for units, tokens and links.
+
+    A unit is the mean of its tokens, plus a projection of what can be seen of it without reading. The embedding of
+    shapes starts at zero: an untrained model is the base encoder as it is.
+    """
 
     def __init__(self, encoder: nn.Module, hidden: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
+        self.shapes = nn.Embedding(SHAPES, hidden)
+        nn.init.zeros_(self.shapes.weight)
+        self.features = nn.Linear(len(UNIT_FEATURES), hidden)
         self.dropout = nn.Dropout(dropout)
         self.types = nn.Linear(hidden, len(TYPES))
+        self.role = nn.Linear(hidden, len(ROLES))
+        self.form = nn.Linear(hidden, len(FORMS))
+        self.tokens = nn.Linear(hidden, len(TOKEN_LABELS))
+        self.of_mention = nn.Linear(3 * hidden, _LINK)
+        self.of_unit = nn.Linear(hidden, _LINK)
+        self.as_candidate = nn.Linear(3 * hidden, _LINK)
+        self.pair = nn.Sequential(nn.Linear(len(PAIR_FEATURES), _PAIR), nn.ReLU(), nn.Linear(_PAIR, 1))
+        self.nobody = nn.Linear(_LINK, 1)
 
-    def forward(self, ids: Tensor, attention: Tensor, pooling: Tensor) -> Tensor:
-        """Logits, (units, types); see `windows.collate` for the arguments."""
-        hidden = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state
-        units = pooling @ hidden.reshape(-1, hidden.shape[-1])
-        logits: Tensor = self.types(self.dropout(units))
-        return logits
+    def forward(self, batch: Batch, features: Tensor, rows: int | None = None) -> Reading:
+        """Reads a batch; `features` is (units, `UNIT_FEATURES`), `rows` how many windows go through the encoder at once."""
+        step = rows or len(batch.ids)
+        hidden = torch.cat([self._encode(batch, slice(at, at + step)) for at in range(0, len(batch.ids), step)])
+        states = hidden.reshape(-1, hidden.shape[-1])[batch.places]
+        sums = torch.zeros(batch.count, states.shape[-1]).index_add_(0, batch.units, states)
+        sizes = torch.zeros(batch.count).index_add_(0, batch.units, torch.ones(len(states)))
+        units = sums / sizes.clamp(min=1.0).unsqueeze(1)
+        seen = self.dropout(units + self.features(features))
+        return Reading(self.types(seen), self.role(seen), self.form(seen), self.tokens(self.dropout(states)), units, states)
+
+    def _encode(self, batch: Batch, rows: slice) -> Tensor:
+        words = self.encoder.get_input_embeddings()(batch.ids[rows])  # type: ignore[operator]  # a transformers model
+        states: Tensor = self.encoder(inputs_embeds=words + self.shapes(batch.shapes[rows]), attention_mask=batch.attention[rows]).last_hidden_state
+        return states
+
+    def link(self, reading: Reading, mentions: Tensor, asking: Tensor, pairs: Tensor) -> Tensor:
+        """Scores of who each query refers to.
+
+        Args:
+            reading: of one article.
+            mentions: (mentions, 2), first token of each and past the last.
+            asking: (units,), the units that ask for a speaker without naming one.
+            pairs: (mentions + units, mentions, `PAIR_FEATURES`): what is seen of each query and candidate.
+
+        Returns:
+            (mentions + units, 1 + mentions): logits of nobody, then of each candidate.
+        """
+        spans = (
+            torch.stack([_span(reading.token_states, int(a), int(b)) for a, b in mentions])
+            if len(mentions)
+            else torch.zeros(0, self.of_mention.in_features)
+        )
+        queries = torch.cat([self.of_mention(spans), self.of_unit(reading.unit_states[asking])])
+        scores = queries @ self.as_candidate(spans).T / _LINK**0.5 + self.pair(pairs).squeeze(-1)
+        return torch.cat([self.nobody(queries), scores], dim=1)
 
 
-def from_base(base: str) -> ClaimEncoder:
+def _span(states: Tensor, start: int, end: int) -> Tensor:
+    return torch.cat([states[start], states[end - 1], states[start:end].mean(0)])
+
+
+def from_base(base: str) -> ClaimReader:
     """A new model over a pretrained encoder: a local path, or a hub name.
 
     Raises:
@@ -42,29 +114,14 @@ def from_base(base: str) -> ClaimEncoder:
         encoder = AutoModel.from_pretrained(base, use_safetensors=True, add_pooling_layer=False)
     except (OSError, ValueError) as error:
         raise ModelError(f"{base}: no base encoder can be loaded: {str(error).splitlines()[0]}") from error
-    return ClaimEncoder(encoder, encoder.config.hidden_size)
+    return ClaimReader(encoder, encoder.config.hidden_size)
 
 
-def from_config(folder: Path) -> ClaimEncoder:
+def from_config(folder: Path) -> ClaimReader:
     """An untrained model of the shape that `folder`/config.json gives."""
     config = AutoConfig.from_pretrained(folder)
     encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]  # likewise
-    return ClaimEncoder(encoder, config.hidden_size)
-
-
-def batches(windows: list[int], batch_tokens: int) -> list[list[int]]:
-    """Window numbers in batches of near lengths, longest first; `windows` holds their lengths.
-
-    Depends on the lengths alone, so the same article gives the same batches wherever it is run.
-    """
-    order = sorted(range(len(windows)), key=lambda i: (-windows[i], i))
-    made: list[list[int]] = []
-    for i in order:
-        if made and (len(made[-1]) + 1) * windows[made[-1][0]] <= batch_tokens:
-            made[-1].append(i)
-        else:
-            made.append([i])
-    return made
+    return ClaimReader(encoder, config.hidden_size)
 
 
 def use_one_thread() -> None:

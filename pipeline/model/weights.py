@@ -11,10 +11,10 @@ from tokenizers import Tokenizer
 
 from pipeline.errors import ModelError
 from pipeline.model.artefact import Fitted, file_checksum, write_json
-from pipeline.model.encoder import ClaimEncoder, from_config
+from pipeline.model.encoder import ClaimReader, from_config
 
 
-def load_weights(folder: Path) -> ClaimEncoder:
+def load_weights(folder: Path) -> ClaimReader:
     """The model in fp32, in evaluation mode. Raises `ModelError` where the weights do not fit."""
     model = from_config(folder)
     try:
@@ -33,7 +33,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def save_model(folder: Path, model: ClaimEncoder, tokenizer: Tokenizer, fitted: Fitted) -> None:
+def save_model(folder: Path, model: ClaimReader, tokenizer: Tokenizer, fitted: Fitted) -> None:
     """Writes the folder; the weights in bf16. `fitted.files` is filled in here."""
     folder.mkdir(parents=True, exist_ok=True)
     model.encoder.config.save_pretrained(folder)  # type: ignore[union-attr, operator]  # a transformers model

@@ -1,4 +1,9 @@
-"""Units packed into windows of whole units, so that each is read beside its neighbours."""
+"""An article's units packed into windows of whole units, so that each is read beside its neighbours.
+
+The encoder is uncased and does not see white space or who opened which mark, so every token
+carries its shape: how it is cased, whether it stands inside quotation marks, and for a separator whether
+a paragraph ends there.
+"""
 
 from __future__ import annotations
 
@@ -7,66 +12,131 @@ from msgspec import Struct
 from tokenizers import Tokenizer
 from torch import Tensor
 
-OUTSIDE = -1  # the unit number of tokens that belong to no unit: [CLS], [SEP], padding
+from pipeline.records import Span
+
+SHAPES = 10  # four cases, twice for inside marks; then a separator within and at the end of a paragraph
+_SAME, _NEXT = 8, 9
 
 
-class Window(Struct):
-    """Token ids of consecutive units; `units[i]` is the unit of token i, or `OUTSIDE`.
+class Unit(Struct):
+    """What is read of a unit: its words, its place, and the stretches of the article that stand in marks."""
 
-    `wanted` are the units to be decided in this window; the others are context.
+    text: str
+    start: int
+    paragraph: int
+    marked: list[Span]
+
+
+class Encoded(Struct):
+    """An article as windows of token ids.
+
+    `places[i]` is where token i of the article's own tokens stands: (window, column). Each of these tokens
+    has its unit and its span of the article's text; a unit's tokens are consecutive.
     """
 
-    ids: list[int]
+    ids: list[list[int]]
+    shapes: list[list[int]]
+    places: list[tuple[int, int]]
     units: list[int]
-    wanted: list[int]
+    spans: list[Span]
+
+    @property
+    def lengths(self) -> list[int]:
+        """Tokens of each window."""
+        return [len(w) for w in self.ids]
 
 
-def make_windows(texts: list[str], tokenizer: Tokenizer, max_tokens: int, context: int) -> list[Window]:
-    """Every unit is wanted in exactly one window; up to `context` units before it are read too.
+def encode(units: list[Unit], tokenizer: Tokenizer, max_tokens: int, before: int, after: int) -> Encoded:
+    """Every unit is read in one window; up to `before` units before and `after` behind them stand beside.
 
-    A unit that alone exceeds `max_tokens` is cut at its end.
+    A unit that alone exceeds `max_tokens` is cut at its end; a unit without any token is read as its separator.
     """
     cls, sep = (tokenizer.encode(t, add_special_tokens=False).ids[0] for t in ("[CLS]", "[SEP]"))
-    encoded = [e.ids[: max_tokens - 2] for e in tokenizer.encode_batch(texts, add_special_tokens=False)]
-    windows: list[Window] = []
+    found = Encoded([], [], [], [], [])
+    rows: list[tuple[list[int], list[int], list[Span]]] = []
+    for number, (unit, encoded) in enumerate(zip(units, tokenizer.encode_batch([u.text for u in units], add_special_tokens=False), strict=True)):
+        ids, offsets = encoded.ids[: max_tokens - 2], encoded.offsets[: max_tokens - 2]
+        spans = [(unit.start + a, unit.start + b) for a, b in offsets]
+        closes = number + 1 == len(units) or units[number + 1].paragraph != unit.paragraph
+        shapes = [_shape(unit, span) for span in spans] + [_NEXT if closes else _SAME]
+        rows.append(([*ids, sep], shapes, [*spans, (unit.start + len(unit.text), unit.start + len(unit.text))]))
+    for first, last, start, end in _windows([len(r[0]) for r in rows], max_tokens - 1, before, after):
+        ids, shapes = [cls], [_NEXT]
+        for number in range(start, end):
+            if first <= number < last:
+                found.places += [(len(found.ids), len(ids) + i) for i in range(len(rows[number][0]))]
+                found.units += [number] * len(rows[number][0])
+                found.spans += rows[number][2]
+            ids += rows[number][0]
+            shapes += rows[number][1]
+        found.ids.append(ids)
+        found.shapes.append(shapes)
+    return found
+
+
+def _windows(lengths: list[int], room: int, before: int, after: int) -> list[tuple[int, int, int, int]]:
+    """(first wanted unit, past the last, first unit read, past the last) of each window."""
+    made: list[tuple[int, int, int, int]] = []
     first = 0
-    while first < len(encoded):
-        start = first
-        room = max_tokens - 1 - (len(encoded[first]) + 1)
-        while start > 0 and first - start < context and room - len(encoded[start - 1]) - 1 >= 0:
+    while first < len(lengths):
+        start, used = first, lengths[first]
+        while start > 0 and first - start < before and used + lengths[start - 1] <= room:
             start -= 1
-            room -= len(encoded[start]) + 1
+            used += lengths[start]
         last = first + 1
-        while last < len(encoded) and room - len(encoded[last]) - 1 >= 0:
-            room -= len(encoded[last]) + 1
+        while last < len(lengths) and used + sum(lengths[last : last + 1 + after]) <= room:
+            used += lengths[last]
             last += 1
-        ids, units = [cls], [OUTSIDE]
-        for unit in range(start, last):
-            ids += [*encoded[unit], sep]
-            units += [unit] * len(encoded[unit]) + [OUTSIDE]
-        windows.append(Window(ids, units, list(range(first, last))))
+        end = last
+        while end < len(lengths) and end - last < after and used + lengths[end] <= room:
+            used += lengths[end]
+            end += 1
+        made.append((first, last, start, end))
         first = last
-    return windows
+    return made
 
 
-def collate(windows: list[Window]) -> tuple[Tensor, Tensor, Tensor, list[int]]:
-    """Windows as padded tensors.
+def _shape(unit: Unit, span: Span) -> int:
+    words = unit.text[span[0] - unit.start : span[1] - unit.start]
+    if not words[:1].isalpha():
+        case = 3
+    elif words.isupper() and len(words) > 1:
+        case = 2
+    else:
+        case = int(words[0].isupper())
+    return case + 4 * any(a <= span[0] < b for a, b in unit.marked)
 
-    Returns:
-        Token ids and attention mask, both (windows, tokens); a pooling matrix
-        (wanted units, windows * tokens) whose rows average a unit's tokens; the wanted units.
+
+class Batch(Struct):
+    """Articles as padded tensors.
+
+    `ids`, `shapes` and `attention` are (windows, columns); `places` (tokens,) finds each article token in the
+    flattened windows, `units` (tokens,) its unit, counted over the batch; `count` is the number of units.
     """
-    width = max(len(w.ids) for w in windows)
-    ids = torch.zeros(len(windows), width, dtype=torch.long)
-    attention = torch.zeros(len(windows), width, dtype=torch.long)
-    wanted = [u for w in windows for u in w.wanted]
-    pooling = torch.zeros(len(wanted), len(windows) * width)
-    row = 0
-    for i, window in enumerate(windows):
-        ids[i, : len(window.ids)] = torch.tensor(window.ids)
-        attention[i, : len(window.ids)] = 1
-        for unit in window.wanted:
-            places = [i * width + t for t, u in enumerate(window.units) if u == unit] or [i * width]
-            pooling[row, places] = 1.0 / len(places)
+
+    ids: Tensor
+    shapes: Tensor
+    attention: Tensor
+    places: Tensor
+    units: Tensor
+    count: int
+
+
+def collate(articles: list[Encoded]) -> Batch:
+    """Puts articles together; tokens and units follow one another in their order."""
+    width = max(n for a in articles for n in a.lengths)
+    rows = sum(len(a.ids) for a in articles)
+    ids, shapes, attention = (torch.zeros(rows, width, dtype=torch.long) for _ in range(3))
+    places: list[int] = []
+    units: list[int] = []
+    row = count = 0
+    for article in articles:
+        places += [(row + w) * width + c for w, c in article.places]
+        units += [count + u for u in article.units]
+        for window, shape in zip(article.ids, article.shapes, strict=True):
+            ids[row, : len(window)] = torch.tensor(window)
+            shapes[row, : len(window)] = torch.tensor(shape)
+            attention[row, : len(window)] = 1
             row += 1
-    return ids, attention, pooling, wanted
+        count += article.units[-1] + 1 if article.units else 0
+    return Batch(ids, shapes, attention, torch.tensor(places, dtype=torch.long), torch.tensor(units, dtype=torch.long), count)

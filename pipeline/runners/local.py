@@ -47,7 +47,7 @@ def run(
     """
     began = datetime.now(UTC)
     seconds: defaultdict[str, float] = defaultdict(float)
-    fitted = read_fitted(model_folder(config.classify.model))
+    fitted = read_fitted(model_folder(config.read.model))
     items = read_inputs(inputs, input_format, config.ingest.max_record_bytes)
     work = Workspace(out, config, fitted)
     with _timed(seconds, "ingest"):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.io.jsonl import atomic_write, read_jsonl, write_jsonl
-from pipeline.records import Article, Claim, Cluster, Reject, Relation, Speaker
+from pipeline.records import TYPED_ROLES, TYPES, Article, Claim, Cluster, Reject, Relation, Sentence, Speaker, Type
 from pipeline.stages.document import Document
 
 
@@ -65,6 +65,42 @@ def write_run(
     for name, records in files.items():
         write_jsonl(out / f"{name}.jsonl", records)
     return counts
+
+
+class Doubt(Struct):
+    """A unit that a type nearly had, or nearly had not."""
+
+    sentence: Sentence
+    type: Type
+    score: float
+    threshold: float
+
+
+def read_summary(out: Path) -> RunSummary:
+    """A finished run's `run.json`. Raises `UsageError` where there is none."""
+    try:
+        return msgspec.json.decode((out / "run.json").read_bytes(), type=RunSummary)
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(f"{out}: no finished run here (run.json: {error})") from error
+
+
+def doubtful(out: Path, thresholds: dict[str, float], within: float = 0.15) -> list[Doubt]:
+    """Every type of a title or body unit whose probability lies within `within` of its threshold, the nearest first.
+
+    Raises:
+        UsageError: the run was made with --no-sentences.
+    """
+    path = out / "sentences.jsonl"
+    if not path.exists():
+        raise UsageError(f"{path}: missing; run again without --no-sentences")
+    found = [
+        Doubt(sentence, kind, getattr(sentence.scores, kind), thresholds[kind])
+        for sentence in read_jsonl(path, Sentence)
+        if sentence.role in TYPED_ROLES
+        for kind in TYPES
+        if abs(getattr(sentence.scores, kind) - thresholds[kind]) <= within
+    ]
+    return sorted(found, key=lambda d: abs(d.score - d.threshold))
 
 
 class Dataset(Struct):

@@ -7,56 +7,48 @@ from collections import defaultdict
 
 from pipeline.config import Config
 from pipeline.io.raw import reject
-from pipeline.records import Article, Reject
+from pipeline.records import Article, Reject, Sentence
 from pipeline.stages.assemble import assemble
 from pipeline.stages.attribute import attribute
-from pipeline.stages.classify import Classifier
+from pipeline.stages.classify import classify
 from pipeline.stages.document import Document
 from pipeline.stages.quantify import quantities
+from pipeline.stages.read import Reader, Reading
 from pipeline.stages.segment import describe, segment
-
-
-def _segment(document: Document) -> Document:
-    document.sentences = segment(document.article)
-    describe(document.article, document.sentences)
-    return document
-
-
-def _attribute(document: Document) -> Document:
-    article = document.article
-    document.attributed, document.speakers = attribute(article.id, article.text, document.sentences)
-    return document
-
-
-def _quantify(document: Document) -> Document:
-    document.quantities = {s.index: quantities(s.text, s.start) for s in document.sentences if s.index in document.attributed}
-    return document
 
 
 class ArticleStages:
     """Takes articles through every stage that needs one article alone."""
 
-    version = 1  # raised when a stage's results change, so that finished shards are not taken up again
+    version = 2  # raised when a stage's results change, so that finished shards are not taken up again
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.classifier = Classifier(config.classify)
+        self.reader = Reader(config.read)
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.stages = (
-            ("segment", _segment),
-            ("attribute", _attribute),
-            ("quantify", _quantify),
-            ("classify", self.classifier.process),
+            ("segment", self._segment),
+            ("read", self._read),
+            ("attribute", self._attribute),
+            ("quantify", self._quantify),
+            ("classify", self._classify),
             ("assemble", assemble),
         )
 
     def setup(self) -> None:
         """Loads what the stages need, once a worker. Raises `ModelError`."""
-        self.classifier.setup()
+        self.reader.setup()
 
     def process(self, articles: list[Article]) -> list[Document | Reject]:
         """One result an article, in their order; an article that fails becomes a reject."""
         return [self._one(article) for article in articles]
+
+    def analyse(self, article: Article, sentences: list[Sentence]) -> Document:
+        """Every stage over units that are given, labelled ones say; an error is raised."""
+        document = Document(article=article, sentences=sentences)
+        for _, stage in self.stages[1:]:
+            document = stage(document)
+        return document
 
     def _one(self, article: Article) -> Document | Reject:
         document = Document(article=article)
@@ -68,4 +60,27 @@ class ArticleStages:
                 return reject(article.id, "failed", f"{type(error).__name__}: {error}; please report this article", article.id, name)
             finally:
                 self.seconds[name] += time.perf_counter() - began
+        return document
+
+    def _segment(self, document: Document) -> Document:
+        document.sentences = segment(document.article)
+        return document
+
+    def _read(self, document: Document) -> Document:
+        document.reading = self.reader.read(document.article.text, document.sentences)
+        describe(document.article, document.sentences)
+        return document
+
+    def _attribute(self, document: Document) -> Document:
+        article = document.article
+        document.attributed, document.speakers = attribute(article.id, article.text, document.sentences, document.reading)
+        return document
+
+    def _quantify(self, document: Document) -> Document:
+        document.quantities = {s.index: quantities(s.text, s.start) for s in document.sentences if s.index in document.attributed}
+        return document
+
+    def _classify(self, document: Document) -> Document:
+        document = classify(document, self.reader.fitted)
+        document.reading = Reading({}, [], [])  # it has been used up, and a shard need not carry it
         return document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import PRIMARY, Attribution, Claim, Quote, Sentence, Type
-from pipeline.stages.attribute import Attributed, accuracy
+from pipeline.stages.attribute import Attributed
 from pipeline.stages.document import Document
 from pipeline.text import digest
 
@@ -22,14 +22,8 @@ def assemble(document: Document) -> Document:
     """Fills the document's claims and the article's counts."""
     typed = [s for s in document.sentences if s.types]
     ids = {s.index: claim_id(s.article, s.start, s.end) for s in typed}
-    last: tuple[str, Attribution] | None = None  # the last examiner's words: claim and attribution
     for sentence in typed:
-        attributed = document.attributed[sentence.index]
-        claim = _claim(sentence, attributed, ids)
-        if not claim.attributions and "finding" in claim.types and attributed.carried and last is not None:
-            claim.attributions = [_carried(sentence, *last)]
-        if attributed.examiner and claim.attributions and claim.attributions[0].speaker:
-            last = claim.id, claim.attributions[0]
+        claim = _claim(sentence, document.attributed[sentence.index], ids)
         claim.quantities = document.quantities.get(sentence.index, [])
         document.claims.append(claim)
     document.article.counts.sentences = len(document.sentences)
@@ -41,10 +35,9 @@ def _claim(sentence: Sentence, attributed: Attributed, ids: dict[int, str]) -> C
     attributions = list(attributed.attributions)
     quote = None
     if "quote" in sentence.types:
-        form = attributed.form or "indirect"
-        quote = Quote(form, [] if form == "indirect" else attributed.spans)
+        quote = Quote(attributed.form, attributed.spans)
         if not attributions:
-            attributions = [Attribution(reason="unstated", content=[(sentence.start, sentence.end)], score=accuracy("none"))]
+            attributions = [Attribution(reason="unstated", content=[(sentence.start, sentence.end)])]
     if attributed.inherited_unit in ids:
         for attribution in attributions:
             attribution.inherited_from = ids[attributed.inherited_unit]
@@ -62,19 +55,4 @@ def _claim(sentence: Sentence, attributed: Attributed, ids: dict[int, str]) -> C
         type=primary(sentence.types),
         quote=quote,
         attributions=attributions,
-    )
-
-
-def _carried(sentence: Sentence, source_claim: str, source: Attribution) -> Attribution:
-    """A finding that carries on a report's paraphrase has the report's speaker, with no source span."""
-    return Attribution(
-        speaker=source.speaker,
-        name=source.name,
-        role=source.role,
-        kind=source.kind,
-        affiliation=source.affiliation,
-        content=[(sentence.start, sentence.end)],
-        antecedent=source.antecedent or source.source,
-        inherited_from=source_claim,
-        score=accuracy("carried"),
     )

@@ -184,7 +184,8 @@ def _gender(head: str) -> str | None:
 def _body_name(first: str) -> str | None:
     """The proper name of a body, its article dropped: "the US State Department" -> "US State Department"."""
     name = re.sub(r"^(?:the|an?|its|(?:his|her)(?!\s+majesty)|their|this)\s+", "", first, flags=re.IGNORECASE)
-    name = re.sub(r"\s*\([^)]*\)", "", name).strip(" ,.'’")
+    name = re.sub(r"\s*\([^)]*\)?", "", name)
+    name = re.split(r"\s+[-–—]\s+", name, maxsplit=1)[0].strip(" ,.'’")
     return name if re.search(r"[A-Z]", name) else None
 
 

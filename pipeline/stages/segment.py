@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.dates import DATE, iso_date
-from pipeline.records import Article, Sentence
+from pipeline.records import Article, Role, Sentence, Span
 from pipeline.stages.layout import Line, layout
 from pipeline.stages.sentences import split
 
@@ -26,6 +26,21 @@ def segment(article: Article) -> list[Sentence]:
         )
         for index, (line, (start, end)) in enumerate(spans)
     ]
+
+
+def laid_out(article: Article, units: list[tuple[Span, int]]) -> list[Sentence]:
+    """Given units, each a span and its paragraph, with the role that the layout gives the line they stand on."""
+    found = segment(article)
+    sentences = []
+    at = 0
+    for index, ((start, end), paragraph) in enumerate(units):
+        while at + 1 < len(found) and found[at].end <= start:
+            at += 1
+        role: Role = found[at].role if found else "body"
+        sentences.append(
+            Sentence(article=article.id, index=index, paragraph=paragraph, start=start, end=end, text=article.text[start:end], role=role)
+        )
+    return sentences
 
 
 def describe(article: Article, sentences: list[Sentence]) -> None:

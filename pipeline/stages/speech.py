@@ -17,7 +17,7 @@ from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.noun_phrases import MASK
 from pipeline.stages.quotation import Quoted, find_quotations
 from pipeline.stages.reporting import Report, find_reports, mask
-from pipeline.text import MARKS, overlap, strip_span
+from pipeline.text import MARKS, strip_span
 
 _FINDING_ONLY = FINDING_FORMS - SAYING_FORMS
 _RESPONDENTS = re.compile(r"\b(?:per\s?cent|percent|respondents|of\s+(?:those|them|voters|people)|in\s+(?:five|ten|10|four|three))\b|%|^\d")
@@ -159,34 +159,6 @@ def _only_scare(text: str, speech: Speech, sentential: list[bool]) -> bool:
     return not any(r.cue and any(0 <= s[0] - r.cue[1] <= 60 or 0 <= r.cue[0] - s[1] <= 40 for s in speech.spans) for r in speech.reports)
 
 
-def content_spans(text: str, sentence: Sentence, speech: Speech, report: Report | None) -> list[Span]:
-    """What a report attributes: the words in marks without them, and the reported clause."""
-    if speech.whole or report is None:
-        return [without_marks(text, s) for s in speech.spans] or [_trim(text, sentence.start, sentence.end)]
-    edges = [s for s in (report.source, report.cue) if s]
-    if not edges:
-        return [_trim(text, sentence.start, sentence.end)]
-    low, high = min(s[0] for s in edges), max(s[1] for s in edges)
-    pieces = [_trim(text, sentence.start, low), _trim(text, high, sentence.end)]
-    leads = bool(report.cue) and report.before and report.verb != "according"
-    kept = []
-    for i, (a, b) in enumerate(pieces):
-        if b - a < 2:
-            continue
-        marked = any(overlap((a, b), s) for s in speech.spans)
-        other = pieces[1 - i]
-        if i == 0 and leads and not marked and ((other[1] - other[0] > 12 and not text[:low].rstrip().endswith(",")) or len(text[a:b].split()) < 4):
-            continue
-        if i == 0 and leads and not marked and len(text[slice(*other)].split()) >= 4:
-            continue  # "Responding to the report, Ms Lee said …"
-        if i == 1 and not leads and not marked and pieces[0][1] - pieces[0][0] > 20 and report.verb != "according":
-            continue  # "…, said Ms Lee in a statement"
-        kept.append((a, b))
-    if speech.form == "direct":
-        return [without_marks(text, s) for s in speech.spans]
-    return [_whole_marks(text, s) for s in kept] or [without_marks(text, s) for s in speech.spans]
-
-
 def without_marks(text: str, span: Span) -> Span:
     """The span without the quotation marks and white space at its ends."""
     start, end = span
@@ -197,20 +169,14 @@ def without_marks(text: str, span: Span) -> Span:
     return strip_span(text, start, end)
 
 
-def _whole_marks(text: str, span: Span) -> Span:
-    """A part that is one stretch in marks loses them; marks inside a part stay."""
-    bare = without_marks(text, span)
-    inside = text[slice(*bare)]
-    return span if any(m in inside for m in '“”"') else bare
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    """Without the conjunction, comma or stop between clause and content."""
-    start, end = strip_span(text, start, end)
-    lead = re.match(r"(?:[,:;–—-]\s*)?(?:that\s+|how\s+|but\s+|and\s+)?(?:[,:;]\s*)?", text[start:end], re.IGNORECASE)
+def tidy(text: str, span: Span) -> Span:
+    """A content's span without the conjunction, comma or stop at its ends, nor marks that enclose it all."""
+    start, end = strip_span(text, *span)
+    lead = re.match(r"(?:[,:;–—-]\s*)?(?:that\s+)?(?:[,:;]\s*)?", text[start:end], re.IGNORECASE)
     start += lead.end() if lead else 0
     while end > start and text[end - 1] in ",;:–— ":
         end -= 1
     if end > start and text[end - 1] == "." and not text[end - 2 : end - 1].isupper():
         end -= 1
-    return (start, end) if start < end else (start, start)
+    bare = without_marks(text, (start, end))
+    return (start, end) if any(m in text[slice(*bare)] for m in '“”"') else bare

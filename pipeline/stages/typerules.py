@@ -72,12 +72,12 @@ def evidence(sentence: Sentence, attributed: Attributed, quantities: list[Quanti
     text = sentence.text
     return Evidence(
         finding=float(bool(_FINDING.search(text))),
-        quote=float(attributed.form is not None),
+        quote=float(attributed.rule_form is not None),
         statistic=float(bool(quantities)),
         recommendation=float(_recommends(text)),
         examiner=float(attributed.examiner),
         carried=float(attributed.carried),
-        marks=float(attributed.form in ("direct", "mixed")),
+        marks=float(attributed.rule_form in ("direct", "mixed")),
         title=float(sentence.role == "title"),
     )
 

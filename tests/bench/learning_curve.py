@@ -21,7 +21,8 @@ from pipeline.corpus.parse import load_corpus
 from pipeline.corpus.schema import LabelledStory
 from pipeline.evaluate.data import corpus_articles, read_articles
 from pipeline.evaluate.run import evaluate
-from pipeline.training import read_train_config, train
+from pipeline.training.recipe import read_recipe
+from pipeline.training.train import train
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
@@ -40,7 +41,7 @@ def main(out: Path, files: list[Path]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path = out / "curve.json"
     found: dict[str, dict[str, dict[str, float]]] = json.loads(path.read_text()) if path.exists() else {}
-    recipe = read_train_config(data_path("configs", "train.toml"))
+    recipe = read_recipe(data_path("configs", "train.toml"))
     corpus = load_corpus(Path("corpus"))
     train_stories = spread([s for s in corpus if s.story.split == "train"])
     dev = [s for s in corpus if s.story.split == "dev"]
@@ -53,7 +54,7 @@ def main(out: Path, files: list[Path]) -> None:
         train([*kept, *dev], recipe, model, lambda line: print(line, file=sys.stderr, flush=True))
         found[str(share)] = {}
         for name, articles in sets.items():
-            result = evaluate(articles, load_config(overrides=[f"classify.model={model}"]))
+            result = evaluate(articles, load_config(overrides=[f"read.model={model}"]))
             rows = {r.type: r.f1 for r in result.types if r.system == "claimweave"}
             rows["tf-idf"] = next(r.f1 for r in result.types if r.system == "tf-idf" and r.type == "macro")
             found[str(share)][name] = {"stories": len(kept), **rows}

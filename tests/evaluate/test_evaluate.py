@@ -47,7 +47,7 @@ def test_the_interval_holds_the_figure() -> None:
 
 def test_a_labelled_article_is_scored_end_to_end(settings: Config) -> None:
     baseline = fit_baseline(["a b", "c d", "a b"], np.array([[1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 0]], dtype=float), np.ones((3, 4)))
-    save_baseline(Path(settings.classify.model) / "baseline.json", baseline)
+    save_baseline(Path(settings.read.model) / "baseline.json", baseline)
     text = "“We were never told,” said Ada Trewin.\n\nThe harbour opened in May."
     gold = GoldArticle(
         "a",

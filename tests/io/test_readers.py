@@ -88,7 +88,7 @@ def test_html_and_warc(tmp_path: Path) -> None:
 
 
 def test_gz_and_zst_on_the_fly(tmp_path: Path) -> None:
-    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode(), mtime=0))
     (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(json.dumps({"text": TEXT}).encode()))
     assert texts(tmp_path) == [TEXT, TEXT]
 
@@ -119,7 +119,7 @@ def test_an_input_that_is_not_there_stops_everything_before_it_begins(tmp_path: 
         ("broken.txt", "“He said so,” she said: été.".encode()[:-3] + b"\xff.", "broken-encoding"),
         ("long.txt", b"a" * (LIMIT + 1), "too-long"),
         ("long.jsonl", b'{"text": "' + b"a" * LIMIT + b'"}', "too-long"),
-        ("cut.txt.gz", gzip.compress(TEXT.encode() * 9)[:-20], "truncated"),
+        ("cut.txt.gz", gzip.compress(TEXT.encode() * 9, mtime=0)[:-20], "truncated"),
         ("plain.txt.gz", b"no gzip at all", "truncated"),
         ("no-text.jsonl", b'{"title": "x"}', "no-text"),
         ("number.jsonl", b'{"text": 5}', "no-text"),

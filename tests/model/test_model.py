@@ -15,50 +15,92 @@ from pipeline.errors import ModelError
 from pipeline.model.artefact import model_folder, read_fitted
 from pipeline.model.baseline import fit_baseline, load_baseline, save_baseline
 from pipeline.model.combine import fit_combination, probabilities
-from pipeline.model.encoder import batches
+from pipeline.model.linking import PAIR_FEATURES, Mention, Place, pair_features
+from pipeline.model.spans import runs, words_of
 from pipeline.model.weights import load_tokenizer, load_weights
-from pipeline.model.windows import OUTSIDE, collate, make_windows
+from pipeline.model.windows import Unit, collate, encode
 from tests.conftest import tiny_tokenizer
 
-UNITS = st.lists(st.text(alphabet="abc .", min_size=1, max_size=60), min_size=1, max_size=12)
+TEXTS = st.lists(st.text(alphabet="aB c.", min_size=1, max_size=60).filter(str.strip), min_size=1, max_size=12)
 
 
-@given(UNITS, st.integers(12, 60), st.integers(0, 3))
+def units_of(texts: list[str]) -> list[Unit]:
+    """Units a space apart, two a paragraph."""
+    starts = [sum(len(t) + 1 for t in texts[:i]) for i in range(len(texts))]
+    return [Unit(text, start, i // 2, []) for i, (text, start) in enumerate(zip(texts, starts, strict=True))]
+
+
+@given(TEXTS, st.integers(12, 60), st.integers(0, 3), st.integers(0, 2))
 @settings(max_examples=50, deadline=None)
-def test_every_unit_is_wanted_once_and_windows_keep_their_size(texts: list[str], max_tokens: int, context: int) -> None:
-    windows = make_windows(texts, tiny_tokenizer(), max_tokens, context)
-    assert [u for w in windows for u in w.wanted] == list(range(len(texts)))
-    for window in windows:
-        assert len(window.ids) == len(window.units) <= max_tokens + 1
-        assert window.units[0] == OUTSIDE
-        before = {u for u in window.units if u != OUTSIDE and u < window.wanted[0]}
-        assert len(before) <= context
+def test_every_unit_is_read_once_and_windows_keep_their_size(texts: list[str], max_tokens: int, before: int, after: int) -> None:
+    units = units_of(texts)
+    encoded = encode(units, tiny_tokenizer(), max_tokens, before, after)
+    assert sorted(set(encoded.units)) == list(range(len(texts)))
+    assert encoded.units == sorted(encoded.units)
+    assert max(encoded.lengths) <= max_tokens
+    assert [len(w) for w in encoded.shapes] == encoded.lengths
+    joined = " ".join(texts)
+    for (window, column), unit, (start, end) in zip(encoded.places, encoded.units, encoded.spans, strict=True):
+        assert 0 <= column < encoded.lengths[window]
+        assert units[unit].start <= start <= end <= units[unit].start + len(texts[unit])
+        assert start == end or joined[start:end].strip()
 
 
-@given(st.lists(st.integers(1, 50), max_size=20), st.integers(10, 200))
-def test_batches_hold_every_window_once_and_keep_their_size(lengths: list[int], size: int) -> None:
-    made = batches(lengths, size)
-    assert sorted(i for b in made for i in b) == list(range(len(lengths)))
-    assert all(len(b) == 1 or len(b) * max(lengths[i] for i in b) <= size for b in made)
-
-
-def test_pooling_averages_the_tokens_of_a_unit() -> None:
-    windows = make_windows(["ab", "cd e"], tiny_tokenizer(), 64, 0)
-    ids, attention, pooling, wanted = collate(windows)
-    assert wanted == [0, 1]
-    assert ids.shape == attention.shape
-    assert torch.allclose(pooling.sum(dim=1), torch.ones(2))
+def test_shapes_tell_case_marks_and_paragraphs() -> None:
+    units = [Unit("“Ab” CD e", 0, 0, [(0, 4)]), Unit("x", 10, 1, [])]
+    encoded = encode(units, tiny_tokenizer(), 64, 0, 0)
+    shapes = encoded.shapes[0]
+    assert shapes[0] == shapes[-1] == 9
+    assert shapes[1:5] == [7, 5, 4, 7]  # the mark, A, b and the mark, all inside marks
+    assert 9 in shapes[5:-1]  # a paragraph ends after the first unit
 
 
 def test_padding_and_company_change_a_score_by_rounding_only(tiny_model: Path) -> None:
     model, tokenizer = load_weights(tiny_model), load_tokenizer(tiny_model)
-    texts = ["The pumps failed.", "She said so twice, and then she left the room with him."]
-    together = make_windows(texts, tokenizer, 24, 0)
-    assert len(together) == 2
+    encoded = [encode(units_of(t), tokenizer, 40, 1, 1) for t in (["The pumps failed."], ["She said so twice.", "Then she left the room."])]
+    features = [torch.zeros(n, model.features.in_features) for n in (1, 2)]
     with torch.inference_mode():
-        both = model(*collate(together)[:3])
-        alone = torch.cat([model(*collate([w])[:3]) for w in together])
-    assert torch.allclose(both, alone, atol=1e-5)
+        both = model(collate(encoded), torch.cat(features))
+        alone = [model(collate([e]), f) for e, f in zip(encoded, features, strict=True)]
+        in_parts = model(collate(encoded), torch.cat(features), rows=1)
+    for name in ("types", "role", "form", "tokens"):
+        assert torch.allclose(getattr(both, name), torch.cat([getattr(a, name) for a in alone]), atol=1e-4)
+        assert torch.allclose(getattr(both, name), getattr(in_parts, name), atol=1e-4)
+
+
+def test_runs_join_words_over_marks_and_stop_at_others() -> None:
+    text = "the mayor, Ada Trewin, said so"
+    spans = [(0, 3), (4, 9), (9, 10), (11, 14), (15, 21), (21, 22), (23, 27), (28, 30)]
+    scores = np.array([[0.9], [0.9], [0.2], [0.8], [0.8], [0.4], [0.1], [0.1]])
+    words = words_of(text, spans, [0] * 8, scores)[0]
+    assert [text[slice(*r.span)] for r in runs(text, words, 0, 0.5)] == ["the mayor, Ada Trewin"]
+    begins = np.column_stack([scores, [0.9, 0, 0, 0.9, 0, 0, 0, 0]])
+    parted = runs(text, words_of(text, spans, [0] * 8, begins)[0], 0, 0.5, begins=1)
+    assert [text[slice(*r.span)] for r in parted] == ["the mayor", "Ada Trewin"]
+
+
+def test_pieces_of_a_word_are_one_word() -> None:
+    words = words_of("Okafor's", [(0, 3), (3, 6), (6, 7), (7, 8)], [0] * 4, np.array([[1.0], [0.0], [0.0], [0.0]]))[0]
+    assert words.spans == [(0, 6), (6, 7), (7, 8)]
+    assert words.scores[0, 0] == 0.5
+
+
+def _mention(words: str, unit: int = 0, speaks: bool = False) -> Mention:
+    return Mention((0, len(words)), unit, words, speaks)
+
+
+def test_a_pair_shows_what_two_mentions_share() -> None:
+    mentions = [_mention("Ada Trewin", speaks=True), _mention("Ms Trewin", 1), _mention("he", 2), _mention("Harbour Trust", 2), _mention("HT", 3)]
+    pairs = pair_features(mentions, [3], [Place(0, frozenset()), Place(0, frozenset()), Place(1, frozenset({1})), Place(1, frozenset({1}))])
+    assert pairs.shape == (6, 5, len(PAIR_FEATURES))
+
+    def seen(query: int, candidate: int) -> set[str]:
+        return {name for name, value in zip(PAIR_FEATURES, pairs[query, candidate], strict=True) if value}
+
+    assert {"same head", "candidate speaks", "candidate has a name", "same paragraph"} <= seen(1, 0)
+    assert "genders differ" in seen(2, 1)
+    assert "initials" in seen(4, 3)
+    assert {"query is a unit", "same quotation"} <= seen(5, 3)
 
 
 def test_a_changed_or_missing_file_is_noticed_on_load(tiny_model: Path, tmp_path: Path) -> None:

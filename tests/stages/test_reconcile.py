@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from pipeline.stages.assemble import assemble
 from pipeline.stages.attribute import attribute
 from pipeline.stages.document import Document
 from pipeline.stages.quantify import quantities
+from pipeline.stages.read import Reader
 from pipeline.stages.reconcile.cluster import reconcile
 from pipeline.stages.reconcile.speakers import merge_speakers
 from pipeline.stages.segment import segment
@@ -19,15 +22,23 @@ from pipeline.stages.segment import segment
 CONFIG = load_config().reconcile
 
 
+@cache
+def reader() -> Reader:
+    """The shipped model: who says what decides what is one claim."""
+    made = Reader(load_config().read)
+    made.setup()
+    return made
+
+
 def document(identity: str, text: str, published: str | None = "2019-03-02") -> Document:
     """An article all of whose title and body units are claims."""
     made = Document(article=Article(id=identity, sha256="", source=identity.title(), published=published, text=text))
     made.sentences = segment(made.article)
-    made.attributed, made.speakers = attribute(identity, text, made.sentences)
+    made.attributed, made.speakers = attribute(identity, text, made.sentences, reader().read(text, made.sentences))
     made.quantities = {i: quantities(made.sentences[i].text, made.sentences[i].start) for i in made.attributed}
     for sentence in made.sentences:
         if sentence.index in made.attributed:
-            sentence.types = ["quote"] if made.attributed[sentence.index].form else ["finding"]
+            sentence.types = ["quote"] if made.attributed[sentence.index].rule_form else ["finding"]
             sentence.scores = Scores()
     return assemble(made)
 

@@ -47,7 +47,7 @@ def _sentences(document: Document) -> set[str]:
     found = set()
     for sentence in document.sentences:
         attributed = document.attributed.get(sentence.index)
-        speech = attributed is not None and attributed.form in ("direct", "mixed")
+        speech = attributed is not None and attributed.rule_form in ("direct", "mixed")
         own = words(sentence.text.lower())
         if sentence.role == "body" and not speech and len(own) >= _LEAST_WORDS:
             found.add(" ".join(own))

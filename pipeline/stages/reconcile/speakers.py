@@ -8,8 +8,8 @@ from collections import defaultdict
 from msgspec import Struct, field
 
 from pipeline.records import Attribution, Speaker, SpeakerMerge
-from pipeline.stages.attribute import LocalSpeaker
 from pipeline.stages.document import Document
+from pipeline.stages.entities import LocalSpeaker
 from pipeline.text import digest
 
 _TITLES = frozenset("the mr mrs ms miss dr sir dame prof professor lord lady rev".split())

@@ -1,0 +1,112 @@
+"""Attributions against PolNeAR's: who (source) says (cue) what (content), as spans.
+
+An attribution counts where its content and a gold one's share half of their characters or more (intersection
+over union 0.5), one to one. Spans are scored as Citron prints them: exact, and by characters shared. PolNeAR
+annotates beliefs, votes and intentions too, so recall has a ceiling (two annotators: F1 0.775).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from msgspec import Struct
+
+from pipeline.evaluate.metrics import PRF
+from pipeline.records import Form, Span
+from pipeline.stages.document import Document
+
+SPANS = ("source", "cue", "content")
+_MATCHED = 0.5
+
+
+class GoldAttribution(Struct):
+    """One attribution; each part may stand in several places."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    quote_type: Form | None = None
+
+
+class AttributedArticle(Struct):
+    """An article with its attributions; other fields of a line are left unread."""
+
+    id: str
+    text: str
+    attributions: list[GoldAttribution]
+
+
+def predicted(document: Document) -> list[GoldAttribution]:
+    """The system's attributions; units that run on in a quotation belong to the attribution they go on from."""
+    found: list[GoldAttribution] = []
+    last_unit, last_speaker = -2, None
+    for index, at in document.attributed.items():
+        for attribution in at.attributions:
+            runs_on = attribution.source is None and index == last_unit + 1 and attribution.speaker == last_speaker and found
+            if runs_on:
+                found[-1].content += attribution.content
+            else:
+                source, cue = ([s] if s else [] for s in (attribution.source, attribution.cue))
+                found.append(GoldAttribution(source, cue, list(attribution.content), at.form))
+            if attribution.inner and attribution.inner.source:
+                inner = attribution.inner
+                found.insert(len(found) - 1, GoldAttribution([attribution.inner.source], [inner.cue] if inner.cue else [], inner.content, "indirect"))
+            last_unit, last_speaker = index, attribution.speaker
+    return found
+
+
+def score(gold: list[AttributedArticle], analyse: Callable[[AttributedArticle], Document]) -> dict[str, float | int]:
+    """Figures over all articles; `analyse` runs the system on one."""
+    whole, recalled = PRF(), dict.fromkeys(("direct", "mixed", "indirect"), PRF())
+    exact, shared = dict.fromkeys(SPANS, PRF()), dict.fromkeys((*SPANS, "source of a matched content"), PRF())
+    for article in gold:
+        system = predicted(analyse(article))
+        pairs = match(article.attributions, system)
+        whole += PRF(len(pairs), len(system) - len(pairs), len(article.attributions) - len(pairs))
+        for attribution in article.attributions:
+            if attribution.quote_type:
+                hit = any(g is attribution for g, _ in pairs)
+                recalled[attribution.quote_type] += PRF(int(hit), 0, int(not hit))
+        for name in SPANS:
+            wanted, said = ([tuple(s) for a in side for s in getattr(a, name)] for side in (article.attributions, system))
+            exact[name] += PRF(len({*wanted} & {*said}), len({*said} - {*wanted}), len({*wanted} - {*said}))
+            shared[name] += _characters(wanted, said)
+        for g, s in pairs:
+            shared["source of a matched content"] += _characters(g.source, s.source)
+    figures: dict[str, float | int] = {"articles": len(gold), "attributions": whole.tp + whole.fn}
+    figures |= {f"attribution {n}, content IoU 0.5": round(getattr(whole, n), 4) for n in ("precision", "recall", "f1")}
+    figures |= {f"recall, {form}": round(counts.recall, 4) for form, counts in recalled.items()}
+    figures |= {f"{name} F1, exact": round(counts.f1, 4) for name, counts in exact.items()}
+    return figures | {f"{name} F1, overlap": round(counts.f1, 4) for name, counts in shared.items()}
+
+
+def match(gold: list[GoldAttribution], system: list[GoldAttribution]) -> list[tuple[GoldAttribution, GoldAttribution]]:
+    """Pairs one to one, the best overlap of contents first."""
+    overlaps = [(iou(g.content, s.content), i, j) for i, g in enumerate(gold) for j, s in enumerate(system)]
+    pairs, used = [], (set(), set())  # type: ignore[var-annotated]  # sets of numbers
+    for value, i, j in sorted(overlaps, key=lambda o: (-o[0], o[1], o[2])):
+        if value >= _MATCHED and i not in used[0] and j not in used[1]:
+            pairs.append((gold[i], system[j]))
+            used[0].add(i)
+            used[1].add(j)
+    return pairs
+
+
+def iou(a: list[Span], b: list[Span]) -> float:
+    """Characters shared over characters covered."""
+    counts = _characters(a, b)
+    return counts.tp / max(1, counts.tp + counts.fp + counts.fn)
+
+
+def _characters(wanted: list[Span], said: list[Span]) -> PRF:
+    """Characters as true positives, false positives and false negatives."""
+    edges = sorted({e for s in (*wanted, *said) for e in s})
+    tp = fp = fn = 0
+    for start, end in pairwise(edges):
+        inside = [any(a <= start and end <= b for a, b in side) for side in (wanted, said)]
+        length = end - start
+        tp += length * all(inside)
+        fp += length * (inside == [False, True])
+        fn += length * (inside == [True, False])
+    return PRF(tp, fp, fn)

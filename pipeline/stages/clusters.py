@@ -1,0 +1,143 @@
+"""Which mentions of an article mean the same speaker: names by rule, everything else by the model's links.
+
+A name joins the speaker whose name it is, fits or abbreviates, and never one of another name, unless the model is all but
+certain (a nickname, a body renamed). Pronouns, short forms and documents go where the model links them, as
+far as gender and number as written allow it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct, field
+from numpy.typing import NDArray
+
+from pipeline.model.linking import Mention
+from pipeline.stages.naming import Naming, describe
+
+Array = NDArray[np.float64]
+
+_CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
+_LIKELY = 0.5  # a link this sure joins a name to a speaker that had none
+_BY_RULE = 0.95  # how sure a match of names is
+
+
+class Cluster(Struct):
+    """A speaker in the making: its mentions, and the names among them."""
+
+    members: list[int] = field(default_factory=list)
+    names: list[Naming] = field(default_factory=list)
+
+
+class Clustered(Struct):
+    """The speaker of each mention, how sure each is, and what each mention's words give."""
+
+    cluster: list[int]
+    sure: list[float]
+    namings: list[Naming]
+
+
+def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
+    """Takes the mentions in reading order; `logits` are (mentions, 1 + mentions), nobody first, as the model links them."""
+    clusters: list[Cluster] = []
+    found = Clustered([], [], [describe(m.words) for m in mentions])
+    for q, naming in enumerate(found.namings):
+        choices = softmax(logits[q, : 1 + q])
+        weights = [float(choices[1:][c.members].sum()) for c in clusters]
+        number, sure = _by_name(naming, clusters, weights) if naming.reference == "name" else _by_link(naming, clusters, weights, float(choices[0]))
+        if number is None:
+            number, sure = len(clusters), float(choices[0])
+            clusters.append(Cluster())
+        clusters[number].members.append(q)
+        if naming.reference == "name":
+            clusters[number].names.append(naming)
+            _settle_kinds(clusters[number].names)
+        found.cluster.append(number)
+        found.sure.append(sure)
+    return found
+
+
+def softmax(logits: Array) -> Array:
+    """Probabilities of one row of logits."""
+    shifted: Array = np.exp(logits - logits.max())
+    shares: Array = shifted / shifted.sum()
+    return shares
+
+
+def _by_name(naming: Naming, clusters: list[Cluster], weights: list[float]) -> tuple[int | None, float]:
+    fitting = [i for i, c in enumerate(clusters) if any(same_name(naming, known) for known in c.names)]
+    if fitting:
+        best = max(fitting, key=lambda i: (weights[i], i))
+        return best, max(_BY_RULE, weights[best])
+    best = max(range(len(clusters)), key=lambda i: weights[i], default=-1)
+    if best >= 0 and weights[best] >= (_CERTAIN if clusters[best].names else _LIKELY):
+        return best, weights[best]
+    return None, 0.0
+
+
+def _by_link(naming: Naming, clusters: list[Cluster], weights: list[float], nobody: float) -> tuple[int | None, float]:
+    allowed = [i for i, c in enumerate(clusters) if _may_mean(naming, c) and not (naming.reference == "unnamed" and c.names)]
+    best = max(allowed, key=lambda i: weights[i], default=-1)
+    return (best, weights[best]) if best >= 0 and weights[best] > nobody else (None, nobody)
+
+
+def _may_mean(naming: Naming, cluster: Cluster) -> bool:
+    """Whether gender and number as written let a pronoun or a description mean this speaker."""
+    kinds = {n.kind for n in cluster.names}
+    if naming.head in ("he", "she", "him", "her", "his", "hers"):
+        genders = {n.gender for n in cluster.names if n.gender}
+        return (not kinds or "person" in kinds) and (not genders or naming.gender is None or naming.gender in genders)
+    if naming.head in ("it", "its"):
+        return not kinds or kinds != {"person"}
+    return True
+
+
+def _settle_kinds(names: list[Naming]) -> None:
+    """One word that was read as a body is a person's name once the person's full name stands beside it."""
+    people = [_tokens(n.name or "") for n in names if n.kind == "person"]
+    for naming in names:
+        if naming.kind == "organisation" and any(_tokens(naming.name or "") == p[-1:] for p in people):
+            naming.kind = "person"
+
+
+def same_name(a: Naming, b: Naming) -> bool:
+    """Whether two names can be one speaker's: equal, a short form, or initials."""
+    x, y = _tokens(a.name or ""), _tokens(b.name or "")
+    if not x or not y:
+        return False
+    if x == y:
+        return True
+    kinds = {a.kind, b.kind}
+    if kinds == {"person"}:
+        return _same_person(x, y) and (a.gender is None or b.gender is None or a.gender == b.gender)
+    if kinds == {"organisation"}:
+        return _same_body(x, y)
+    return _surname(a, x, b, y) or _surname(b, y, a, x)
+
+
+def _surname(a: Naming, x: list[str], b: Naming, y: list[str]) -> bool:
+    """One capitalised word read as a body may be a person's surname."""
+    return a.kind == "organisation" and b.kind == "person" and len(x) == 1 and y[-1] == x[0]
+
+
+def _tokens(name: str) -> list[str]:
+    return [t for t in re.findall(r"[\w&'-]+", name.casefold().replace("’", "'")) if t not in ("the", "of", "and", "for", "us", "uk", "eu", "un")]
+
+
+def _same_person(a: list[str], b: list[str]) -> bool:
+    """A surname or first name alone against a full name, or full names whose shorter one is contained in the other."""
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return short[0] in (long[0], long[-1])
+    return short[-1] == long[-1] and all(t in long or any(x.startswith(t) for x in long if len(t) == 1) for t in short)
+
+
+def _same_body(a: list[str], b: list[str]) -> bool:
+    """Initials, the first word alone, or the same words with some left out."""
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        initials = "".join(t[0] for t in long)
+        return len(short[0]) > 1 and (initials.endswith(short[0]) or (len(long) > 1 and short[0] in (long[0], long[-1])))
+    return all(t in long for t in short)

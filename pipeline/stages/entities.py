@@ -1,0 +1,88 @@
+"""Who the clusters of an article's mentions are: name, roles, kind, affiliation, gender as written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from pipeline.model.linking import Mention
+from pipeline.records import Kind, Span
+from pipeline.stages import lexicon
+from pipeline.stages.naming import Naming
+from pipeline.text import squeeze
+
+_BY_PRONOUN = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_COUNTRY = re.compile(r"^(?:US|UK|U\.S\.|U\.K\.|EU|UN)\s+(?=\S+\s)")
+_DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|our|this|that|these|those)\s+", re.IGNORECASE)
+
+
+class LocalSpeaker(Struct):
+    """A speaker as one article gives it, before speakers are merged across articles."""
+
+    id: str
+    kind: Kind
+    name: str | None
+    roles: list[str]
+    affiliation: str | None
+    aliases: list[str]
+    gender: str | None
+    named_at: Span | None = None
+    examines: bool = False
+
+
+def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> LocalSpeaker:
+    """One speaker from all the mentions of it, in reading order, with what the words of each give."""
+    mentions = [m for m, _ in read]
+    kind = _kind([naming for _, naming in read])
+    names = [(naming.name, m) for m, naming in read if naming.name and naming.reference == "name" and naming.kind == kind]
+    name, named_at = None, None
+    if names:
+        name, where = max(names, key=lambda pair: (len((pair[0] or "").split()), len(pair[0] or "")))
+        at = where.words.find(name or "")
+        named_at = (where.span[0] + max(at, 0), where.span[0] + max(at, 0) + len(name or "")) if at >= 0 else where.span
+    elif kind == "organisation":
+        described = next((m for m, naming in read if naming.reference != "pronoun"), None)
+        if described is not None:
+            name, named_at = _DETERMINER.sub("", squeeze(described.words)), described.span
+    short = [c for n, _ in names if n and (c := _COUNTRY.sub("", n)) != n]
+    roles = list(dict.fromkeys(naming.role for _, naming in read if naming.role and naming.kind == "person")) if kind == "person" else []
+    if kind in ("person", "unnamed"):
+        roles += [naming.head for _, naming in read if naming.reference in ("description", "unnamed") and naming.head in lexicon.ROLES]
+    return LocalSpeaker(
+        id=identity,
+        kind=kind,
+        name=name,
+        roles=list(dict.fromkeys(roles)),
+        affiliation=next((naming.affiliation for _, naming in read if naming.affiliation), None),
+        aliases=[n for n in dict.fromkeys([*(n for n, _ in names), *short]) if n and n != name]
+        or ([] if name else [_DETERMINER.sub("", squeeze(mentions[0].words))]),
+        gender=_gender([naming for _, naming in read], mentions),
+        named_at=named_at,
+        examines=any(_examines(naming, m) for m, naming in read),
+    )
+
+
+def _kind(namings: list[Naming]) -> Kind:
+    """What most names say, else what most descriptions say; a document with an issuer is its issuer."""
+    for references in (("name",), ("description", "unnamed"), ("pronoun",)):
+        votes = Counter(n.kind for n in namings if n.reference in references)
+        if votes.keys() - {"document"}:
+            del votes["document"]
+        if votes:
+            kind = votes.most_common(1)[0][0]
+            return "unnamed" if kind == "person" and references != ("name",) else kind
+    return "unnamed"
+
+
+def _gender(namings: list[Naming], mentions: Sequence[Mention]) -> str | None:
+    said = [n.gender for n in namings if n.gender] + [g for m in mentions if (g := _BY_PRONOUN.get(m.words.casefold()))]
+    votes = Counter(said).most_common(2)
+    return votes[0][0] if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]) else None
+
+
+def _examines(naming: Naming, mention: Mention) -> bool:
+    words = {w.casefold() for w in re.findall(r"[\w-]+", mention.words)}
+    return naming.kind == "document" or (bool(words & lexicon.EXAMINERS) and not words & {"bureau", "department", "federal"})

@@ -1,0 +1,165 @@
+"""The model's one pass over an article: roles, types, forms, who says what, and who is meant."""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec import Struct, field
+from numpy.typing import NDArray
+
+from pipeline.config import ReadConfig
+from pipeline.model.artefact import Fitted, model_folder, read_fitted
+from pipeline.model.linking import Mention, pair_features
+from pipeline.model.spans import Scored, Words, runs, words_of
+from pipeline.model.unit_features import unit_features
+from pipeline.model.windows import Encoded, encode
+from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
+from pipeline.stages.clusters import cluster_mentions, softmax
+from pipeline.stages.naming import Naming, named_in
+from pipeline.stages.prepare import Prepared, prepare
+from pipeline.text import overlap
+
+Array = NDArray[np.float64]
+_INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
+_NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
+_SOURCE, _CUE, _CONTENT, _MENTION, _BEGINS = range(5)  # in the order of TOKEN_LABELS
+
+
+class Seen(Struct):
+    """What the model says of one unit."""
+
+    types: Array  # logits, (4,)
+    form: Form
+    sources: list[Scored] = field(default_factory=list)
+    cues: list[Scored] = field(default_factory=list)
+    contents: list[Scored] = field(default_factory=list)
+
+
+class Reading(Struct):
+    """What the model says of an article.
+
+    `cluster[i]` numbers the speaker that mention i refers to; `asked[unit]` the one that a unit without
+    a source is attributed to, None for nobody, each with its probability.
+    """
+
+    units: dict[int, Seen]
+    mentions: list[Mention]
+    cluster: list[int]
+    asked: dict[int, tuple[int | None, int | None, float]] = field(default_factory=dict)
+    sure: list[float] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+
+
+class Reader:
+    """Reads articles one at a time, so that nothing in flight can change a score."""
+
+    def __init__(self, config: ReadConfig) -> None:
+        self.config = config
+
+    def setup(self) -> None:
+        """Loads the model, once a worker. Raises `ModelError`."""
+        from pipeline.model.encoder import use_one_thread  # torch takes seconds to import
+        from pipeline.model.weights import load_tokenizer, load_weights
+
+        use_one_thread()
+        folder = model_folder(self.config.model)
+        self.fitted: Fitted = read_fitted(folder)
+        self.tokenizer = load_tokenizer(folder)
+        self.model = load_weights(folder)
+
+    def read(self, text: str, sentences: list[Sentence]) -> Reading:
+        """Reads the units of an article; their roles are changed to what model and layout make of them together."""
+        import torch
+
+        from pipeline.model.windows import collate
+
+        prepared = prepare(text, sentences)
+        window = self.fitted.window
+        encoded = encode(prepared.units, self.tokenizer, window.max_tokens, window.before, window.after)
+        with torch.inference_mode():
+            batch = collate([encoded])
+            features = torch.from_numpy(unit_features(prepared.units, prepared.roles, prepared.forms))
+            found = self.model(batch, features, rows=max(1, self.config.batch_tokens // batch.ids.shape[1]))
+            for sentence, role in zip(sentences, found.role.argmax(1).tolist(), strict=True):
+                sentence.role = ROLES[role]
+            tokens = torch.sigmoid(found.tokens).numpy().astype(float)
+            units = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
+            mentions, ranges = _mentions(text, encoded, units[1], units[0])
+            asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[0][s.index].sources]
+            reading = Reading(units[0], mentions, [])
+            if mentions:
+                pairs = torch.from_numpy(pair_features(mentions, asking, prepared.places))
+                logits = self.model.link(found, torch.tensor(ranges), torch.tensor(asking, dtype=torch.long), pairs)
+                _link(reading, logits.numpy().astype(float), asking)
+            else:
+                reading.asked = dict.fromkeys(asking, (None, None, 1.0))
+        return reading
+
+    def _units(
+        self, text: str, sentences: list[Sentence], prepared: Prepared, encoded: Encoded, tokens: Array, types: Array, forms: list[int]
+    ) -> tuple[dict[int, Seen], dict[int, Words]]:
+        words = words_of(text, encoded.spans, encoded.units, tokens)
+        limits = self.fitted.spans
+        seen = {}
+        for sentence in sentences:
+            unit = Seen(types[sentence.index], FORMS[forms[sentence.index]])
+            held = words.get(sentence.index)
+            if held is not None and sentence.role in TYPED_ROLES:
+                marked = prepared.units[sentence.index].marked
+                unit.sources = [
+                    found
+                    for found in runs(text, held, _SOURCE, limits["source"])
+                    if not any(overlap(found.span, m) for m in marked) and _names_somebody(text[slice(*found.span)])
+                ]
+                unit.cues = runs(text, held, _CUE, limits["cue"])
+                unit.contents = runs(text, held, _CONTENT, limits["content"])
+            seen[sentence.index] = unit
+        return seen, words
+
+
+def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[int, Seen]) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """Mentions in order, with their ranges of tokens: sources, the model's mentions, and proper names that neither holds."""
+    spans: list[tuple[Span, int, bool]] = []
+    for unit, held in words.items():
+        sources = [s.span for s in units[unit].sources]
+        kept = sources + [m.span for m in runs(text, held, _MENTION, 0.5, _BEGINS) if not any(overlap(m.span, s) for s in sources)]
+        start, end = held.spans[0][0], held.spans[-1][1]
+        for a, b, naming, _ in named_in(text[start:end]):
+            name = start + a, start + b
+            outer = [k for k in kept if overlap(k, name)]
+            if not outer or (naming.kind == "organisation" and all(b - a < _INNER * (k[1] - k[0]) for k in outer)):
+                kept.append(name)
+        spans += [(s, unit, s in sources) for s in {*kept}]
+    spans.sort()
+    mentions, ranges = [], []
+    tokens: dict[int, list[int]] = {}
+    for i, unit in enumerate(encoded.units):
+        tokens.setdefault(unit, []).append(i)
+    for span, unit, speaks in spans:
+        held_tokens = [i for i in tokens[unit] if encoded.spans[i][0] < span[1] and span[0] < encoded.spans[i][1]]
+        if held_tokens:
+            mentions.append(Mention(span, unit, text[slice(*span)], speaks))
+            ranges.append((held_tokens[0], held_tokens[-1] + 1))
+    return mentions, ranges
+
+
+def _names_somebody(words: str) -> bool:
+    """Whether a span can be a source at all: not a lone article or preposition."""
+    return words.casefold() not in _NOBODY and any(c.isalpha() for c in words)
+
+
+def _link(reading: Reading, logits: Array, asking: list[int]) -> None:
+    """Each mention joins the speaker it refers to; each asking unit takes the speaker of most probability."""
+    n = len(reading.mentions)
+    found = cluster_mentions(reading.mentions, logits[:n])
+    reading.cluster, reading.sure, reading.namings = found.cluster, found.sure, found.namings
+    clusters = np.array(reading.cluster)
+    for row, unit in enumerate(asking, n):
+        choices = softmax(logits[row])
+        weight = np.bincount(clusters, weights=choices[1:], minlength=1)
+        best = int(weight.argmax())
+        if weight[best] <= choices[0]:
+            reading.asked[unit] = (None, None, float(choices[0]))
+        else:
+            members = np.flatnonzero(clusters == best)
+            nearest = int(members[choices[1:][members].argmax()])
+            reading.asked[unit] = (best, nearest, float(weight[best]))

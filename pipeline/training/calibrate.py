@@ -1,0 +1,54 @@
+"""What is fitted on dev once the encoder is trained: the combination with the rules, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.corpus.schema import LabelledArticle, LabelledStory
+from pipeline.evaluate.metrics import PRF
+from pipeline.model.artefact import Combination
+from pipeline.model.baseline import Baseline
+from pipeline.model.combine import fit_combination, probabilities
+from pipeline.records import TYPED_ROLES, TYPES, Article
+from pipeline.stages.attribute import attribute
+from pipeline.stages.quantify import quantities
+from pipeline.stages.read import Reader
+from pipeline.stages.segment import laid_out
+from pipeline.stages.typerules import FEATURES, evidence
+
+Array = NDArray[np.float64]
+Say = Callable[[str], None]
+
+
+def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, say: Say) -> dict[str, Combination]:
+    """Model and rules combined, fitted on articles that the model did not see; says the F1 there of each."""
+    rows = [row for s in stories for a in s.articles for row in _rows(a, reader)]
+    logits, seen = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
+    labels, weights = np.array([r[2] for r in rows]), np.array([r[3] for r in rows])
+    plain = baseline.scores([r[4] for r in rows])
+    combination: dict[str, Combination] = {}
+    for k, kind in enumerate(TYPES):
+        used = weights[:, k] > 0
+        combination[kind] = fit_combination(logits[used, k], seen[used], labels[used, k])
+        chosen = probabilities(combination[kind], logits[used, k], seen[used]) >= combination[kind].threshold
+        rules = seen[used, FEATURES.index(kind)] > 0
+        f1 = [PRF.of(p, labels[used, k] > 0).f1 for p in (chosen, logits[used, k] > 0, rules, plain[used, k] >= 0.5)]
+        say(f"  {kind:15} F1 on dev: combined {f1[0]:.3f}  model {f1[1]:.3f}  rules {f1[2]:.3f}  tf-idf {f1[3]:.3f}")
+    return combination
+
+
+def _rows(article: LabelledArticle, reader: Reader) -> list[tuple[Array, list[float], list[float], list[float], str]]:
+    """(logits, evidence, labels, weights, words) of every unit that is labelled and read as one that carries types."""
+    sentences = laid_out(Article(id=article.id, sha256="", text=article.text), [((u.start, u.end), u.paragraph) for u in article.units])
+    reading = reader.read(article.text, sentences)
+    attributed, _ = attribute(article.id, article.text, sentences, reading)
+    rows = []
+    for sentence, unit in zip(sentences, article.units, strict=True):
+        if unit.role in TYPED_ROLES and sentence.index in attributed:
+            seen = evidence(sentence, attributed[sentence.index], quantities(sentence.text, sentence.start)).vector()
+            labels, weights = [float(t in unit.types) for t in TYPES], [float(t not in unit.either) for t in TYPES]
+            rows.append((reading.units[sentence.index].types, seen, labels, weights, sentence.text))
+    return rows

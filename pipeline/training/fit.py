@@ -1,0 +1,179 @@
+"""Fine-tuning: one loss for every head, a score on dev after each epoch, the best epoch kept."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+
+from pipeline.model.encoder import TOKEN_LABELS, ClaimReader, Reading
+from pipeline.model.windows import collate
+from pipeline.records import TYPES
+from pipeline.training.checkpoint import Checkpoint
+from pipeline.training.examples import IGNORED, Example
+from pipeline.training.recipe import Recipe
+
+Say = Callable[[str], None]
+Source = Callable[[int], list[Example]]  # the examples of an epoch, augmented as the recipe says
+
+
+def fit(model: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, checkpoint: Checkpoint, say: Say) -> ClaimReader:
+    """Trains `model` in place and returns it as it stood after its best epoch on `dev`.
+
+    What is random in an epoch depends on the seed and the epoch alone, so a training that goes on from a checkpoint
+    ends where an unbroken one does.
+    """
+    first = source(0)
+    balance = {name: _balance(first, name, recipe.balance) for name in ("types", "tokens")}
+    optimizer = _optimizer(model, recipe)
+    progress, best = checkpoint.load(model, optimizer)
+    if progress.epoch:
+        say(f"  going on after epoch {progress.epoch} of {recipe.epochs}")
+    began, fresh = time.monotonic(), progress.epoch
+    while progress.epoch < recipe.epochs and progress.waited < recipe.patience:
+        examples = first if progress.epoch == 0 else source(progress.epoch)
+        losses = _epoch(model, examples, optimizer, recipe, progress.epoch, balance)
+        figures = score(model, dev)
+        progress.epoch += 1
+        left = (time.monotonic() - began) / (progress.epoch - fresh) * (recipe.epochs - progress.epoch)
+        say(f"  epoch {progress.epoch} of {recipe.epochs}: loss " + ", ".join(f"{n} {v:.3f}" for n, v in losses.items()) + f"; {left:.0f} s left")
+        say("    dev: " + ", ".join(f"{n} {v:.3f}" for n, v in figures.items()))
+        if best is None or figures["all"] > progress.best:
+            progress.best, progress.waited = figures["all"], 0
+            best = {k: v.detach().clone() for k, v in model.state_dict().items()}
+        else:
+            progress.waited += 1
+        checkpoint.save(progress, model, optimizer, best)
+    if progress.waited >= recipe.patience:
+        say(f"  no better on dev for {progress.waited} epochs: stopped")
+    if best is not None:
+        model.load_state_dict(best)
+    return model.eval()
+
+
+def _optimizer(model: ClaimReader, recipe: Recipe) -> torch.optim.AdamW:
+    body = list(model.encoder.parameters())
+    known = {id(p) for p in body}
+    heads = [p for p in model.parameters() if id(p) not in known]
+    groups = [{"params": body, "lr": recipe.learning_rate}, {"params": heads, "lr": recipe.head_learning_rate}]
+    for group in groups:
+        group["initial_lr"] = group["lr"]
+    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
+
+
+def _epoch(
+    model: ClaimReader, examples: list[Example], optimizer: torch.optim.Optimizer, recipe: Recipe, epoch: int, balance: dict[str, Tensor]
+) -> dict[str, float]:
+    """One pass over the examples; the mean loss of each head."""
+    torch.manual_seed(recipe.seed * 1000 + epoch)
+    random.Random(f"{recipe.seed}-{epoch}").shuffle(examples)
+    model.train()
+    steps = -(-len(examples) // recipe.articles)
+    totals: dict[str, float] = {}
+    for step in range(steps):
+        losses = compute_losses(model, examples[step * recipe.articles : (step + 1) * recipe.articles], recipe, balance)
+        torch.stack([recipe.heads[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]  # untyped in torch
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        rate = _rate((epoch * steps + step) / (recipe.epochs * steps), recipe.warmup)
+        for group in optimizer.param_groups:
+            group["lr"] = group["initial_lr"] * rate
+        optimizer.step()
+        optimizer.zero_grad()
+        for name, loss in losses.items():
+            totals[name] = totals.get(name, 0.0) + loss.item() / steps
+    return totals
+
+
+def _rate(done: float, warmup: float) -> float:
+    """The share of the learning rate: up in a line over the warm-up, then down to nothing."""
+    return done / warmup if done < warmup else (1 - done) / (1 - warmup)
+
+
+def _balance(examples: Sequence[Example], name: str, power: float) -> Tensor:
+    """Weights of the rarer answer: (negatives / positives) ** power, a label."""
+    labels = torch.cat([getattr(e, name) for e in examples])
+    positive = labels.mean(0).clamp(min=1e-4)
+    return ((1 - positive) / positive) ** power
+
+
+def compute_losses(model: ClaimReader, examples: list[Example], recipe: Recipe, balance: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The loss of each head that the recipe trains."""
+    reading = model(collate([e.encoded for e in examples]), torch.cat([e.features for e in examples]))
+    losses: dict[str, Tensor] = {}
+    if "types" in recipe.heads:
+        losses["types"] = _binary(reading.types, _cat(examples, "types"), _cat(examples, "type_weights"), balance["types"])
+    if "role" in recipe.heads:
+        losses["role"] = cross_entropy(reading.role, _cat(examples, "role"))
+    if "form" in recipe.heads:
+        form = _cat(examples, "form")
+        losses["form"] = cross_entropy(reading.form, form, ignore_index=IGNORED, reduction="sum") / (form != IGNORED).sum().clamp(min=1)
+    if "tokens" in recipe.heads:
+        losses["tokens"] = _binary(reading.tokens, _cat(examples, "tokens"), _cat(examples, "token_weights"), balance["tokens"])
+    if "links" in recipe.heads:
+        per_article = [_link_loss(model, part, e) for part, e in zip(split(reading, examples), examples, strict=True)]
+        losses["links"] = torch.stack(per_article).mean()
+    return losses
+
+
+def _cat(examples: list[Example], name: str) -> Tensor:
+    return torch.cat([getattr(e, name) for e in examples])
+
+
+def _binary(logits: Tensor, labels: Tensor, weights: Tensor, balance: Tensor) -> Tensor:
+    loss = binary_cross_entropy_with_logits(logits, labels, weights, pos_weight=balance, reduction="sum")
+    return loss / weights.sum().clamp(min=1)
+
+
+def split(reading: Reading, examples: Sequence[Example]) -> list[Reading]:
+    """A batch's reading as one reading an article."""
+    parts, unit, token = [], 0, 0
+    for e in examples:
+        u, t = slice(unit, unit + len(e.role)), slice(token, token + len(e.tokens))
+        unit, token = u.stop, t.stop
+        parts.append(Reading(reading.types[u], reading.role[u], reading.form[u], reading.tokens[t], reading.unit_states[u], reading.token_states[t]))
+    return parts
+
+
+def link_logits(model: ClaimReader, reading: Reading, example: Example) -> Tensor:
+    """Logits of each query over nobody and its allowed candidates."""
+    logits = model.link(reading, example.mentions, example.asking, example.pairs)
+    return logits.masked_fill(example.allowed == 0, float("-inf"))
+
+
+def _link_loss(model: ClaimReader, reading: Reading, example: Example) -> Tensor:
+    if not len(example.referents):
+        return reading.unit_states.sum() * 0
+    scores = link_logits(model, reading, example).log_softmax(1)
+    return -scores.masked_fill(example.referents == 0, float("-inf")).logsumexp(1).mean()
+
+
+@torch.inference_mode()
+def score(model: ClaimReader, examples: list[Example]) -> dict[str, float]:
+    """Figures on held-out articles, with labelled units and mentions given; `all` is the mean of those that decide.
+
+    `tokens` is the mean F1 of the token labels, `links` and `speakers` the share of mentions and of units without a
+    source whose referent is right.
+    """
+    model.eval()
+    counts = {name: torch.zeros(3, k) for name, k in (("types", len(TYPES)), ("tokens", len(TOKEN_LABELS)))}
+    right: dict[str, list[bool]] = {"role": [], "form": [], "links": [], "speakers": []}
+    for e in examples:
+        reading = model(collate([e.encoded]), e.features)
+        for name, logits, weights in (("types", reading.types, e.type_weights), ("tokens", reading.tokens, e.token_weights)):
+            said, labels = (logits > 0) & (weights > 0), (getattr(e, name) > 0) & (weights > 0)
+            counts[name] += torch.stack([(said & labels).sum(0), (said & ~labels).sum(0), (labels & ~said).sum(0)])
+        right["role"] += (reading.role.argmax(1) == e.role).tolist()
+        right["form"] += (reading.form.argmax(1) == e.form)[e.form != IGNORED].tolist()
+        if len(e.referents):
+            chosen = e.referents.gather(1, link_logits(model, reading, e).argmax(1, keepdim=True)).squeeze(1) > 0
+            right["links"] += chosen[: len(e.mentions)].tolist()
+            right["speakers"] += chosen[len(e.mentions) :].tolist()
+    f1 = {name: 2 * c[0] / (2 * c[0] + c[1] + c[2]).clamp(min=1) for name, c in counts.items()}
+    figures = {t: float(v) for t, v in zip(TYPES, f1["types"], strict=True)} | {"types": float(f1["types"].mean())}
+    figures |= {t: float(v) for t, v in zip(TOKEN_LABELS, f1["tokens"], strict=True)} | {"tokens": float(f1["tokens"].mean())}
+    figures |= {name: sum(values) / max(1, len(values)) for name, values in right.items()}
+    return figures | {"all": sum(figures[n] for n in ("types", "tokens", "links", "speakers", "role", "form")) / 6}

@@ -1,0 +1,115 @@
+"""The whole of training, from labelled stories to a model's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from pipeline import __version__
+from pipeline.config import ReadConfig
+from pipeline.corpus.schema import LabelledStory
+from pipeline.errors import CorpusError
+from pipeline.model.artefact import Fitted, Window, write_json
+from pipeline.model.baseline import Baseline, fit_baseline, save_baseline
+from pipeline.model.encoder import from_base
+from pipeline.model.weights import load_tokenizer, save_model
+from pipeline.records import SCHEMA, TYPED_ROLES, TYPES
+from pipeline.stages.read import Reader
+from pipeline.stages.typerules import FEATURES
+from pipeline.training.augment import augment, make_pool
+from pipeline.training.calibrate import fit_types
+from pipeline.training.checkpoint import Checkpoint
+from pipeline.training.examples import Example, make_example, make_examples
+from pipeline.training.fit import Say, Source, fit
+from pipeline.training.recipe import Recipe, base_folder
+
+_BATCH_TOKENS = 4096
+
+
+def train(stories: list[LabelledStory], recipe: Recipe, folder: Path, say: Say) -> None:
+    """Trains on the train split, decides on the dev split, and writes the model's folder.
+
+    `say` is told what goes on, a line at a time.
+
+    Raises:
+        ModelError: no base encoder.
+        CorpusError: a split without stories.
+    """
+    base = base_folder(recipe)
+    tokenizer = load_tokenizer(Path(base))
+    window = Window(recipe.max_tokens, recipe.before, recipe.after)
+    seen, held = split(stories, "train"), split(stories, "dev")
+    articles = sum(len(s.articles) for s in seen)
+    say(f"{len(seen)} stories, {articles} articles to learn from; {len(held)} stories to decide on")
+    torch.manual_seed(recipe.seed)
+    checkpoint = Checkpoint(folder / ".training", _key(stories, recipe))
+    source, dev = _source(seen, tokenizer, window, recipe), make_examples(held, tokenizer, window)
+    model = fit(from_base(base), source, dev, recipe, checkpoint, say)
+    trained: dict[str, str | int | float] = {"version": __version__, "stories": len(seen), "articles": articles, "seed": recipe.seed}
+    fitted = Fitted(
+        schema=SCHEMA, name=recipe.name, labels=list(TYPES), features=list(FEATURES), window=window, combination={},
+        spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained=trained, files={},
+    )  # fmt: skip
+    save_model(folder, model, tokenizer, fitted)
+    baseline = baseline_of(seen)
+    save_baseline(folder / "baseline.json", baseline)
+    calibrate(folder, fitted, held, baseline, say)
+    checkpoint.clear()
+    say(f"saved {folder}")
+
+
+def _source(stories: list[LabelledStory], tokenizer: Tokenizer, window: Window, recipe: Recipe) -> Source:
+    """The examples of each epoch: a share of the articles altered anew, the rest as they are."""
+    pool = make_pool(stories)
+    plain: dict[str, Example] = {}
+
+    def examples(epoch: int) -> list[Example]:
+        made = []
+        for story in stories:
+            for article in story.articles:
+                rng = random.Random(f"{recipe.seed}-{epoch}-{article.id}")
+                if rng.random() < recipe.augment:
+                    altered = augment(article, story.story.entities, pool, rng)
+                    made.append(make_example(altered, story.story.entities, tokenizer, window))
+                else:
+                    if article.id not in plain:
+                        plain[article.id] = make_example(article, story.story.entities, tokenizer, window)
+                    made.append(plain[article.id])
+        return made
+
+    return examples
+
+
+def _key(stories: list[LabelledStory], recipe: Recipe) -> str:
+    """A hash of all that a training depends on."""
+    return hashlib.sha256(msgspec.json.encode([recipe, [(s.story, s.articles) for s in stories]])).hexdigest()
+
+
+def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline: Baseline, say: Say) -> None:
+    """Fits on held-out stories what is fitted beside the weights, and writes it beside them."""
+    reader = Reader(ReadConfig(str(folder), _BATCH_TOKENS))
+    reader.setup()
+    fitted.combination = fit_types(held, reader, baseline, say)
+    write_json(folder / "claimweave.json", fitted)
+
+
+def baseline_of(stories: list[LabelledStory]) -> Baseline:
+    """The TF-IDF baseline of the same stories."""
+    units = [(a.text[u.start : u.end], u) for s in stories for a in s.articles for u in a.units if u.role in TYPED_ROLES]
+    labels = np.array([[float(t in u.types) for t in TYPES] for _, u in units])
+    weights = np.array([[float(t not in u.either) for t in TYPES] for _, u in units])
+    return fit_baseline([text for text, _ in units], labels, weights)
+
+
+def split(stories: list[LabelledStory], name: str) -> list[LabelledStory]:
+    """The stories of a split. Raises `CorpusError` where there are none."""
+    found = [s for s in stories if s.story.split == name]
+    if not found:
+        raise CorpusError(f'no story of the split {name!r}: training needs stories with `split = "train"` and some with `split = "dev"`')
+    return found
