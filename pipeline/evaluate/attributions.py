@@ -7,6 +7,7 @@ annotates beliefs, votes and intentions too, so recall has a ceiling (two annota
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -15,9 +16,11 @@ from msgspec import Struct
 from pipeline.evaluate.metrics import PRF
 from pipeline.records import Form, Span
 from pipeline.stages.document import Document
+from pipeline.text import MARKS
 
 SPANS = ("source", "cue", "content")
 _MATCHED = 0.5
+_THAT = re.compile(r"\b(that)\s+$", re.IGNORECASE)
 
 
 class GoldAttribution(Struct):
@@ -39,21 +42,34 @@ class AttributedArticle(Struct):
 
 def predicted(document: Document) -> list[GoldAttribution]:
     """The system's attributions; units that run on in a quotation belong to the attribution they go on from."""
+    text = document.article.text
     found: list[GoldAttribution] = []
     last_unit, last_speaker = -2, None
     for index, at in document.attributed.items():
         for attribution in at.attributions:
             runs_on = attribution.source is None and index == last_unit + 1 and attribution.speaker == last_speaker and found
+            content = [as_annotated(text, c) for c in attribution.content]
             if runs_on:
-                found[-1].content += attribution.content
+                found[-1].content += content
             else:
                 source, cue = ([s] if s else [] for s in (attribution.source, attribution.cue))
-                found.append(GoldAttribution(source, cue, list(attribution.content), at.form))
+                found.append(GoldAttribution(source, cue, content, at.form))
             if attribution.inner and attribution.inner.source:
                 inner = attribution.inner
                 found.insert(len(found) - 1, GoldAttribution([attribution.inner.source], [inner.cue] if inner.cue else [], inner.content, "indirect"))
             last_unit, last_speaker = index, attribution.speaker
     return found
+
+
+def as_annotated(text: str, span: Span) -> Span:
+    """A content as PolNeAR writes it: with its quotation marks, and the "that" before it."""
+    start, end = span
+    while end < len(text) and text[end] in MARKS and not text[end + 1 : end + 2].isalnum():
+        end += 1
+    while start > 0 and text[start - 1] in MARKS and not text[start - 2 : start - 1].isalnum():
+        start -= 1
+    that = _THAT.search(text, max(0, start - 8), start)
+    return (that.start(1) if that else start), end
 
 
 def score(gold: list[AttributedArticle], analyse: Callable[[AttributedArticle], Document]) -> dict[str, float | int]:

@@ -163,7 +163,8 @@ class _Article(Struct):
     def _contents(self, speech: Speech, seen: Seen, form: Form) -> list[Span]:
         """What is attributed: words in marks where the speech is direct, else what the model marks."""
         if form == "direct" and speech.spans:
-            return [without_marks(self.text, s) for s in speech.spans]
+            inside = [without_marks(self.text, s) for s in speech.spans]
+            return [c for c in inside if c[0] < c[1]] or speech.spans
         sentence = self.sentences[speech.unit]
         edges = [s.span for s in (*seen.sources, *seen.cues)]
         tidied = [tidy(self.text, c.span) for c in seen.contents]

@@ -16,6 +16,7 @@ from pipeline.text import squeeze
 
 _BY_PRONOUN = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _COUNTRY = re.compile(r"^(?:US|UK|U\.S\.|U\.K\.|EU|UN)\s+(?=\S+\s)")
+_ROLE_WORDS = 5  # a longer description is no role
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|our|this|that|these|those)\s+", re.IGNORECASE)
 
 
@@ -44,13 +45,15 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
         at = where.words.find(name or "")
         named_at = (where.span[0] + max(at, 0), where.span[0] + max(at, 0) + len(name or "")) if at >= 0 else where.span
     elif kind == "organisation":
-        described = next((m for m, naming in read if naming.reference != "pronoun"), None)
-        if described is not None:
-            name, named_at = _DETERMINER.sub("", squeeze(described.words)), described.span
+        first = next((m for m, naming in read if naming.reference != "pronoun"), None)
+        if first is not None:
+            name, named_at = _DETERMINER.sub("", squeeze(first.words)), first.span
     short = [c for n, _ in names if n and (c := _COUNTRY.sub("", n)) != n]
     roles = list(dict.fromkeys(naming.role for _, naming in read if naming.role and naming.kind == "person")) if kind == "person" else []
     if kind in ("person", "unnamed"):
-        roles += [naming.head for _, naming in read if naming.reference in ("description", "unnamed") and naming.head in lexicon.ROLES]
+        described = [m.words for m, n in read if n.reference in ("description", "unnamed") and n.head in lexicon.ROLES]
+        roles += [squeeze(words) for words in described if len(words.split()) <= _ROLE_WORDS]
+    roles = [_DETERMINER.sub("", role) for role in roles]
     return LocalSpeaker(
         id=identity,
         kind=kind,

@@ -16,7 +16,7 @@ from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
 from pipeline.stages.clusters import cluster_mentions, softmax
 from pipeline.stages.naming import Naming, named_in
 from pipeline.stages.prepare import Prepared, prepare
-from pipeline.text import overlap
+from pipeline.text import overlap, strip_span
 
 Array = NDArray[np.float64]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
@@ -111,6 +111,10 @@ class Reader:
                     if not any(overlap(found.span, m) for m in marked) and _names_somebody(text[slice(*found.span)])
                 ]
                 unit.cues = runs(text, held, _CUE, limits["cue"])
+                for source in unit.sources:
+                    for cue in unit.cues:
+                        source.span = _without(text, source.span, cue.span)
+                unit.sources = [s for s in unit.sources if s.span[0] < s.span[1]]
                 unit.contents = runs(text, held, _CONTENT, limits["content"])
             seen[sentence.index] = unit
         return seen, words
@@ -140,6 +144,13 @@ def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[
             mentions.append(Mention(span, unit, text[slice(*span)], speaks))
             ranges.append((held_tokens[0], held_tokens[-1] + 1))
     return mentions, ranges
+
+
+def _without(text: str, span: Span, other: Span) -> Span:
+    """The span cut where another begins or ends in it."""
+    if not overlap(span, other):
+        return span
+    return strip_span(text, span[0], other[0]) if span[0] < other[0] else strip_span(text, min(other[1], span[1]), span[1])
 
 
 def _names_somebody(words: str) -> bool:

@@ -32,7 +32,7 @@ def test_contents_match_one_to_one_from_half_their_characters_on() -> None:
 
 def test_polnear_is_known_by_its_attributions(settings: Config, tmp_path: Path) -> None:
     text = "“We were never told,” said Ada Trewin."
-    line = {"id": "a", "text": text, "attributions": [{"source": [[27, 37]], "cue": [[22, 26]], "content": [[1, 20]], "quote_type": "direct"}]}
+    line = {"id": "a", "text": text, "attributions": [{"source": [[27, 37]], "cue": [[22, 26]], "content": [[0, 21]], "quote_type": "direct"}]}
     (tmp_path / "p.jsonl").write_text(json.dumps(line | {"publisher": "left unread"}) + "\n", encoding="utf-8")
     figures = evaluate_file(tmp_path / "p.jsonl", CORPUS, settings).figures
     assert figures["attribution f1, content IoU 0.5"] == 1
