@@ -24,7 +24,7 @@ def write_labelstudio(stories: list[LabelledStory], folder: Path) -> None:
     """Writes `tasks.json`, to import into a project, and `labels.xml`, its labelling interface."""
     folder.mkdir(parents=True, exist_ok=True)
     tasks = [_task(story, article) for story in stories for article in story.articles]
-    (folder / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "tasks.json").write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
     (folder / "labels.xml").write_text(interface(), encoding="utf-8")
 
 
@@ -40,6 +40,8 @@ def read_labelstudio(path: Path) -> list[LabelledStory]:
     try:
         tasks = json.loads(path.read_text(encoding="utf-8"))
         rows = [(task["data"], _result(task), f"{path}: task {task.get('id', number)}") for number, task in enumerate(tasks, 1)]
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"{path}: not a JSON export of Label Studio (a list of tasks with `data` and `annotations`): {error!r}") from None
     found: list[tuple[LabelledArticle, Story]] = []

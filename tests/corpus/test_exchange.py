@@ -146,6 +146,16 @@ def test_what_a_tool_got_wrong_is_named_with_its_task(tmp_path: Path, result: li
     assert "task 7" in str(error.value)
 
 
+def test_a_file_that_is_no_export_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="cannot be read"):
+        read_labelstudio(tmp_path / "nowhere.json")
+    (tmp_path / "words.json").write_text("words")
+    with pytest.raises(CorpusError, match="not a JSON export of Label Studio"):
+        read_labelstudio(tmp_path / "words.json")
+    with pytest.raises(CorpusError, match=r"no \.ann file here"):
+        read_brat(tmp_path)
+
+
 def test_a_broken_brat_line_is_named(tmp_path: Path) -> None:
     write_brat(STORIES[:1], tmp_path)
     path = sorted(tmp_path.rglob("*.ann"))[0]
