@@ -106,3 +106,9 @@ def test_an_article_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(setting
     rejects = records(tmp_path, "rejects")
     assert {(r["stage"], r["reason"]) for r in rejects} == {("attribute", "failed")}
     assert "broken" in rejects[0]["detail"]
+
+
+def test_a_stray_mark_claims_nothing(settings: Config, tmp_path: Path) -> None:
+    (tmp_path / "stray.txt").write_text("“We were never told,” said Ada Trewin.\n\n”\n\nThe port opened.\n\n.\n", encoding="utf-8")
+    local.run([str(tmp_path / "stray.txt")], tmp_path / "out", settings)
+    assert all(any(c.isalnum() for c in claim["text"]) for claim in records(tmp_path / "out", "claims"))

@@ -12,8 +12,8 @@ from pipeline.stages.typerules import evidence
 
 
 def classify(document: Document, fitted: Fitted) -> Document:
-    """Fills `types` and `scores` of the document's title and body units."""
-    units = [s for s in document.sentences if s.role in TYPED_ROLES]
+    """Fills `types` and `scores` of the document's title and body units; a unit without a word claims nothing."""
+    units = [s for s in document.sentences if s.role in TYPED_ROLES and any(c.isalnum() for c in s.text)]
     if not units:
         return document
     logits = np.array([document.reading.units[s.index].types for s in units])
