@@ -92,9 +92,8 @@ def _check_unit(unit: LabelledUnit, article: LabelledArticle, story: LabelledSto
             yield f"the quantity {quantity.text!r} needs a unit"
         if quantity.low is not None and quantity.high is not None and quantity.low > quantity.high:
             yield f"the range of {quantity.text!r} runs backwards"
-    for outer in unit.attributions:
-        for a in filter(None, (outer, outer.inner)):
-            yield from _check_attribution(a, unit, entities.keys())
+    for a in unit.every_attribution():
+        yield from _check_attribution(a, unit, entities.keys())
     for mention in unit.mentions:
         if mention.entity not in entities:
             yield f"{article.text[mention.start : mention.end]!r} is a mention of no entity: {mention.entity!r}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from pipeline.corpus.schema import Entity, LabelledArticle, LabelledAttribution, LabelledStory, LabelledUnit, Story
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, Story
 from pipeline.errors import CorpusError
 
 
@@ -70,15 +70,8 @@ def _name_entities(story: LabelledStory) -> None:
 
     for article in story.articles:
         for unit in article.units:
-            for attribution in _attributions(unit):
+            for attribution in unit.every_attribution():
                 if attribution.entity is not None:
                     attribution.entity = key_of(attribution.entity)
             for mention in unit.mentions:
                 mention.entity = key_of(mention.entity)
-
-
-def _attributions(unit: LabelledUnit) -> Iterator[LabelledAttribution]:
-    for outer in unit.attributions:
-        yield outer
-        if outer.inner:
-            yield outer.inner

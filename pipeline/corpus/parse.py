@@ -321,10 +321,9 @@ def found_mentions(unit: LabelledUnit, words: str, entities: dict[str, Entity], 
     share a name, only what is written counts.
     """
     found = {(m.start, m.end): m for m in written}
-    for attribution in unit.attributions:
-        for a in (attribution, attribution.inner):
-            if a and a.source and a.entity:
-                found.setdefault(a.source, Mention(*a.source, a.entity))
+    for a in unit.every_attribution():
+        if a.source and a.entity:
+            found.setdefault(a.source, Mention(*a.source, a.entity))
     for (start, end), name in _names(words, entities):
         place = unit.start + start, unit.start + end
         if not any(m.start < place[1] and place[0] < m.end and m.entity == name for m in found.values()):

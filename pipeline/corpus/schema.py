@@ -59,6 +59,10 @@ class LabelledUnit(Struct, kw_only=True):
     mentions: list[Mention] = field(default_factory=list)
     line: int = 0
 
+    def every_attribution(self) -> list[LabelledAttribution]:
+        """The attributions with the inner ones, each after its outer."""
+        return [x for outer in self.attributions for x in (outer, outer.inner) if x]
+
 
 class LabelledArticle(Struct, kw_only=True):
     """An article of the corpus; `copied_from` is the id of the one it was copied from."""

@@ -54,9 +54,9 @@ def predicted(document: Document) -> list[GoldAttribution]:
             else:
                 source, cue = ([s] if s else [] for s in (attribution.source, attribution.cue))
                 found.append(GoldAttribution(source, cue, content, at.form))
-            if attribution.inner and attribution.inner.source:
-                inner = attribution.inner
-                found.insert(len(found) - 1, GoldAttribution([attribution.inner.source], [inner.cue] if inner.cue else [], inner.content, "indirect"))
+            inner = attribution.inner
+            if inner and inner.source:
+                found.insert(len(found) - 1, GoldAttribution([inner.source], [inner.cue] if inner.cue else [], inner.content, "indirect"))
             last_unit, last_speaker = index, attribution.speaker
     return found
 
@@ -100,12 +100,14 @@ def score(gold: list[AttributedArticle], analyse: Callable[[AttributedArticle], 
 def match(gold: list[GoldAttribution], system: list[GoldAttribution]) -> list[tuple[GoldAttribution, GoldAttribution]]:
     """Pairs one to one, the best overlap of contents first."""
     overlaps = [(iou(g.content, s.content), i, j) for i, g in enumerate(gold) for j, s in enumerate(system)]
-    pairs, used = [], (set(), set())  # type: ignore[var-annotated]  # sets of numbers
+    pairs = []
+    used_gold: set[int] = set()
+    used_system: set[int] = set()
     for value, i, j in sorted(overlaps, key=lambda o: (-o[0], o[1], o[2])):
-        if value >= _MATCHED and i not in used[0] and j not in used[1]:
+        if value >= _MATCHED and i not in used_gold and j not in used_system:
             pairs.append((gold[i], system[j]))
-            used[0].add(i)
-            used[1].add(j)
+            used_gold.add(i)
+            used_system.add(j)
     return pairs
 
 

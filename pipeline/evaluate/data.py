@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from pipeline.corpus.parse import load_corpus
-from pipeline.corpus.schema import Entity, LabelledUnit
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit
 from pipeline.io.jsonl import read_jsonl
 from pipeline.records import Article, Form, Kind, Role, Sentence, Span, Type
 from pipeline.stages.segment import laid_out
@@ -67,7 +67,7 @@ def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
     ]
 
 
-def gold_sentences(article: GoldArticle) -> list[Sentence]:
+def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:
     """A labelled article's units as the segmenter would give them, with the roles of its layout."""
     read = Article(id=article.id, sha256="", text=article.text)
     return laid_out(read, [((u.start, u.end), u.paragraph or 0) for u in article.units])

@@ -24,7 +24,6 @@ from pipeline.records import PRIMARY, TYPED_ROLES, TYPES, Article, Attribution, 
 from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
 from pipeline.stages.reconcile.speakers import name_key
-from pipeline.stages.segment import segment
 from pipeline.stages.typerules import evidence
 
 _ALIGNED = 0.5
@@ -88,14 +87,14 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
     stages = ArticleStages(config)
     stages.setup()
     baseline = load_baseline(model_folder(config.read.model) / "baseline.json")
-    found = [stages.analyse(_article(a), segment(_article(a))) for a in articles]
+    found = [stages.analyse(_article(a)) for a in articles]
     on_gold = [stages.analyse(_article(a), gold_sentences(a)) for a in articles]
     pairs = [_align(a, d.sentences) for a, d in zip(articles, found, strict=True)]
     gold_pairs = [[_Pair(g, s) for g, s in zip(a.units, d.sentences, strict=True)] for a, d in zip(articles, on_gold, strict=True)]
+    rivals = {"rules": _rule_view(found), "tf-idf": _baseline_view(found, baseline)}
     rows = [
         *_rows("claimweave", pairs, lambda s, t: t in s.types),
-        *_rows("rules", pairs, _rule_view(found)),
-        *_rows("tf-idf", pairs, _baseline_view(found, baseline)),
+        *(row for name, view in rivals.items() for row in _rows(name, pairs, view)),
         *_rows("on gold units", gold_pairs, lambda s, t: t in s.types),
     ]
     figures: dict[str, float | int] = {
@@ -113,7 +112,6 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
         error = calibration_error([d.score for d in own], [d.gold for d in own])
         low, high = calibration_interval([d.score for d in own], [d.gold for d in own], [d.article for d in own])
         figures |= {f"calibration error, {kind}": round(error, 4), f"calibration error, {kind}, low": low, f"calibration error, {kind}, high": high}
-    rivals = {"rules": _rule_view(found), "tf-idf": _baseline_view(found, baseline)}
     for name, view in rivals.items():
         gain = _gain(pairs, lambda s, t: t in s.types, view)
         figures |= {f"macro F1 over {name}": gain[0], f"macro F1 over {name}, low": gain[1], f"macro F1 over {name}, high": gain[2]}

@@ -16,7 +16,6 @@ from pipeline.io.jsonl import read_jsonl
 from pipeline.records import Article
 from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
-from pipeline.stages.segment import segment
 
 
 def evaluate_file(path: Path | None, corpus: Path, config: Config) -> Evaluation:
@@ -37,8 +36,7 @@ def evaluate_file(path: Path | None, corpus: Path, config: Config) -> Evaluation
     stages.setup()
 
     def whole(article: attributions.AttributedArticle) -> Document:
-        read = Article(id=article.id, sha256="", text=article.text)
-        return stages.analyse(read, segment(read))
+        return stages.analyse(Article(id=article.id, sha256="", text=article.text))
 
     def sentences(article: speech.SpeechArticle) -> Document:
         return stages.analyse(Article(id=article.id, sha256="", text=article.text), article.units())

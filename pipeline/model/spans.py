@@ -78,10 +78,11 @@ def runs(text: str, words: Words, label: int, threshold: float, begins: int | No
 def _with_edges(words: Words, span: Span, label: int, threshold: float) -> Span:
     """The span with the punctuation at its ends that belongs to the label too (a closing mark, say)."""
     start, end = span
-    for a, b in words.spans:
-        if a == end and b - a == 1 and words.scores[words.spans.index((a, b)), label] >= threshold:
+    belongs = [score >= threshold for score in words.scores[:, label]]
+    for (a, b), inside in zip(words.spans, belongs, strict=True):
+        if inside and a == end and b - a == 1:
             end = b
-    for a, b in reversed(words.spans):
-        if b == start and b - a == 1 and words.scores[words.spans.index((a, b)), label] >= threshold:
+    for (a, b), inside in zip(reversed(words.spans), reversed(belongs), strict=True):
+        if inside and b == start and b - a == 1:
             start = a
     return start, end

@@ -7,6 +7,8 @@ a paragraph ends there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import torch
 from msgspec import Struct
 from tokenizers import Tokenizer
@@ -44,6 +46,14 @@ class Encoded(Struct):
     def lengths(self) -> list[int]:
         """Tokens of each window."""
         return [len(w) for w in self.ids]
+
+    def ranges(self, places: Iterable[tuple[Span, int]]) -> list[tuple[int, int] | None]:
+        """The tokens of each span in its unit, first and past the last; None where a cut left it none."""
+        tokens: dict[int, list[int]] = {}
+        for i, unit in enumerate(self.units):
+            tokens.setdefault(unit, []).append(i)
+        held = [[i for i in tokens.get(u, ()) if self.spans[i][0] < end and start < self.spans[i][1]] for (start, end), u in places]
+        return [(found[0], found[-1] + 1) if found else None for found in held]
 
 
 def encode(units: list[Unit], tokenizer: Tokenizer, max_tokens: int, before: int, after: int) -> Encoded:

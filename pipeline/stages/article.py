@@ -43,10 +43,10 @@ class ArticleStages:
         """One result an article, in their order; an article that fails becomes a reject."""
         return [self._one(article) for article in articles]
 
-    def analyse(self, article: Article, sentences: list[Sentence]) -> Document:
-        """Every stage over units that are given, labelled ones say; an error is raised."""
-        document = Document(article=article, sentences=sentences)
-        for _, stage in self.stages[1:]:
+    def analyse(self, article: Article, sentences: list[Sentence] | None = None) -> Document:
+        """Every stage, over units that are given (labelled ones, say) or its own; an error is raised."""
+        document = Document(article=article, sentences=sentences or [])
+        for _, stage in self.stages[0 if sentences is None else 1 :]:
             document = stage(document)
         return document
 

@@ -82,10 +82,10 @@ class Reader:
             for sentence, role in zip(sentences, found.role.argmax(1).tolist(), strict=True):
                 sentence.role = ROLES[role]
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)
-            units = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
-            mentions, ranges = _mentions(text, encoded, units[1], units[0])
-            asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[0][s.index].sources]
-            reading = Reading(units[0], mentions, [])
+            units, words = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
+            mentions, ranges = _mentions(text, encoded, words, units)
+            asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[s.index].sources]
+            reading = Reading(units, mentions, [])
             if mentions:
                 pairs = torch.from_numpy(pair_features(mentions, asking, prepared.places))
                 logits = self.model.link(found, torch.tensor(ranges), torch.tensor(asking, dtype=torch.long), pairs)
@@ -134,16 +134,8 @@ def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[
                 kept.append(name)
         spans += [(s, unit, s in sources) for s in {*kept}]
     spans.sort()
-    mentions, ranges = [], []
-    tokens: dict[int, list[int]] = {}
-    for i, unit in enumerate(encoded.units):
-        tokens.setdefault(unit, []).append(i)
-    for span, unit, speaks in spans:
-        held_tokens = [i for i in tokens[unit] if encoded.spans[i][0] < span[1] and span[0] < encoded.spans[i][1]]
-        if held_tokens:
-            mentions.append(Mention(span, unit, text[slice(*span)], speaks))
-            ranges.append((held_tokens[0], held_tokens[-1] + 1))
-    return mentions, ranges
+    found = [(m, r) for m, r in zip(spans, encoded.ranges((span, unit) for span, unit, _ in spans), strict=True) if r]
+    return [Mention(span, unit, text[slice(*span)], speaks) for (span, unit, speaks), _ in found], [r for _, r in found]
 
 
 def _without(text: str, span: Span, other: Span) -> Span:

@@ -100,7 +100,7 @@ def rewrite(article: LabelledArticle, edits: Iterable[Edit]) -> LabelledArticle:
         for held in _placed(unit):
             held.start, held.end = place(held.start, False), place(held.end, True)
         unit.spans = [(place(a, False), place(b, True)) for a, b in unit.spans]
-        for a in (x for outer in unit.attributions for x in (outer, outer.inner) if x):
+        for a in unit.every_attribution():
             a.source, a.cue = (s and (place(s[0], False), place(s[1], True)) for s in (a.source, a.cue))
             a.content = [(place(x, False), place(y, True)) for x, y in a.content]
     made.text = text

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
+from pipeline.evaluate.data import gold_sentences
 from pipeline.evaluate.metrics import PRF
 from pipeline.model.artefact import Combination
 from pipeline.model.baseline import Baseline
 from pipeline.model.combine import fit_combination, probabilities
-from pipeline.records import TYPED_ROLES, TYPES, Article
+from pipeline.records import TYPED_ROLES, TYPES
 from pipeline.stages.attribute import attribute
 from pipeline.stages.quantify import quantities
 from pipeline.stages.read import Reader
-from pipeline.stages.segment import laid_out
 from pipeline.stages.typerules import FEATURES, evidence
 
 Array = NDArray[np.float64]
@@ -42,7 +42,7 @@ def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, 
 
 def _rows(article: LabelledArticle, reader: Reader) -> list[tuple[Array, list[float], list[float], list[float], str]]:
     """(logits, evidence, labels, weights, words) of every unit that is labelled and read as one that carries types."""
-    sentences = laid_out(Article(id=article.id, sha256="", text=article.text), [((u.start, u.end), u.paragraph) for u in article.units])
+    sentences = gold_sentences(article)
     reading = reader.read(article.text, sentences)
     attributed, _ = attribute(article.id, article.text, sentences, reading)
     rows = []

@@ -10,14 +10,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, LabelledUnit
+from pipeline.evaluate.data import gold_sentences
 from pipeline.model.artefact import Window
 from pipeline.model.encoder import TOKEN_LABELS
 from pipeline.model.linking import Mention, pair_features
 from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
-from pipeline.records import FORMS, ROLES, TYPED_ROLES, TYPES, Article, Span
+from pipeline.records import FORMS, ROLES, TYPED_ROLES, TYPES, Span
 from pipeline.stages.prepare import prepare
-from pipeline.stages.segment import laid_out
 
 IGNORED = -1  # the class of a unit that says nothing of a head
 Array = NDArray[np.float32]
@@ -56,8 +56,7 @@ def make_examples(stories: list[LabelledStory], tokenizer: Tokenizer, window: Wi
 
 def make_example(article: LabelledArticle, entities: dict[str, Entity], tokenizer: Tokenizer, window: Window) -> Example:
     """One article; its units are the labelled ones, their layout is what the segmenter makes of the text."""
-    read = Article(id=article.id, sha256="", text=article.text)
-    prepared = prepare(article.text, laid_out(read, [((u.start, u.end), u.paragraph) for u in article.units]))
+    prepared = prepare(article.text, gold_sentences(article))
     encoded = encode(prepared.units, tokenizer, window.max_tokens, window.before, window.after)
     typed = [u.role in TYPED_ROLES for u in article.units]
     tokens, token_weights = _token_labels(article, encoded)
@@ -101,7 +100,7 @@ def _token_labels(article: LabelledArticle, encoded: Encoded) -> tuple[Tensor, T
 
 
 def _unit_spans(unit: LabelledUnit) -> tuple[list[Span], list[Span], list[Span], list[Span]]:
-    every = [x for a in unit.attributions for x in (a, a.inner) if x]
+    every = unit.every_attribution()
     return (
         [a.source for a in every if a.source],
         [a.cue for a in every if a.cue],
@@ -119,21 +118,16 @@ def outermost(unit: LabelledUnit) -> list[Span]:
 def _mentions(article: LabelledArticle, entities: dict[str, Entity], encoded: Encoded) -> tuple[list[Mention], list[tuple[int, int]], list[str]]:
     """The article's mentions in order, their token ranges, and whom each means (of a document: who issued it)."""
     mentions: list[Mention] = []
-    ranges: list[tuple[int, int]] = []
     owners: list[str] = []
-    tokens_of: dict[int, list[int]] = {}
-    for i, unit in enumerate(encoded.units):
-        tokens_of.setdefault(unit, []).append(i)
-    for number, labelled in enumerate(article.units):
-        sources = {x.source for a in labelled.attributions for x in (a, a.inner) if x and x.source}
-        for mention in labelled.mentions:
+    for number, unit in enumerate(article.units):
+        sources = {a.source for a in unit.every_attribution()}
+        for mention in unit.mentions:
             span = mention.start, mention.end
-            held = [i for i in tokens_of.get(number, ()) if encoded.spans[i][0] < span[1] and span[0] < encoded.spans[i][1]]
-            if held:
-                mentions.append(Mention(span, number, article.text[slice(*span)], span in sources))
-                ranges.append((held[0], held[-1] + 1))
-                owners.append(owner(mention.entity, entities))
-    return mentions, ranges, owners
+            mentions.append(Mention(span, number, article.text[slice(*span)], span in sources))
+            owners.append(owner(mention.entity, entities))
+    ranges = encoded.ranges((m.span, m.unit) for m in mentions)
+    kept = [(m, r, o) for m, r, o in zip(mentions, ranges, owners, strict=True) if r]
+    return [m for m, _, _ in kept], [r for _, r, _ in kept], [o for _, _, o in kept]
 
 
 def owner(key: str, entities: dict[str, Entity]) -> str:
