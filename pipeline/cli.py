@@ -110,19 +110,23 @@ def run(
 
 @app.command()
 def train(
-    config: Annotated[Path | None, typer.Option("--config", help="The recipe; configs/train.toml by default.")] = None,
-    corpus: CorpusOption = Path("corpus"),
+    config: Annotated[Path | None, typer.Option("--config", help="The recipe; configs/train.toml by default, configs/warm.toml with --from.")] = None,
+    data: Annotated[Path, typer.Option("--data", "--corpus", help="A corpus folder, or labelled articles as JSONL.")] = Path("corpus"),
+    from_: Annotated[str | None, typer.Option("--from", help="Go on from this model: a folder, or a name under models/.")] = None,
     out: Annotated[Path | None, typer.Option("--output", "-o", help="The model's folder; models/<name> by default.")] = None,
 ) -> None:
-    """Fine-tune the model on the labelled corpus; train and dev stories only."""
-    from pipeline.corpus.parse import load_corpus
+    """Fine-tune the model on labelled articles, or a released model on your own; test stories are never read."""
+    from pipeline.model.artefact import model_folder
+    from pipeline.training.data import read_labelled
     from pipeline.training.recipe import read_recipe
+    from pipeline.training.train import from_model, from_recipe
     from pipeline.training.train import train as fit
 
     with _guarded():
-        recipe = read_recipe(config or data_path("configs", "train.toml"))
-        stories = [s for s in load_corpus(corpus) if s.story.split != "test"]
-        fit(stories, recipe, out or data_path("models", recipe.name), lambda line: say.print(line, markup=False))
+        recipe = read_recipe(config or data_path("configs", "warm.toml" if from_ else "train.toml"))
+        stories = read_labelled(data)
+        start = from_model(model_folder(from_)) if from_ else from_recipe(recipe)
+        fit(stories, recipe, start, out or data_path("models", recipe.name), lambda line: say.print(line, markup=False))
 
 
 @app.command()
@@ -318,8 +322,9 @@ def show_doubtful(out: Path, everything: Annotated[bool, typer.Option("--all", h
     from pipeline.show import doubtful_table
 
     with _guarded():
-        fitted = read_fitted(model_folder(read_summary(out).config.read.model))
-        found = doubtful(out, {kind: c.threshold for kind, c in fitted.combination.items()})
+        read = read_summary(out).config.read
+        fitted = read_fitted(model_folder(read.model))
+        found = doubtful(out, {kind: c.thresholds[read.aim] for kind, c in fitted.combination.items()})
         Console(highlight=False).print(doubtful_table(found if everything else found[:40], len(found)))
 
 

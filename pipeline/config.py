@@ -9,12 +9,14 @@ import difflib
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
 from pipeline.errors import ConfigError
+
+Aim = Literal["f1", "precision"]
 
 
 class IngestConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,9 +29,10 @@ class IngestConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReadConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which model reads the articles, and how many tokens it takes at once."""
+    """Which model reads the articles, what its types shall be good at, and how many tokens it takes at once."""
 
     model: str
+    aim: Aim
     batch_tokens: int
 
 

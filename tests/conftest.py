@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
@@ -31,6 +31,7 @@ def tiny_tokenizer() -> Tokenizer:
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     return tokenizer
 
 
@@ -52,7 +53,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     from pipeline.model.encoder import from_base
 
     folder = tmp_path_factory.mktemp("model")
-    model: ClaimReader = from_base(str(tiny_base))
+    model: ClaimReader = from_base(str(tiny_base), 0.1)
     with torch.no_grad():
         for parameter in (model.features.weight, model.role.weight, model.form.weight):
             parameter.zero_()
@@ -67,7 +68,9 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     combination = {}
     for kind in TYPES:
         follow = [4.0 if name == kind else 0.0 for name in FEATURES]
-        combination[kind] = Combination(Linear(-2.0, [0.0, *follow]), Linear(-2.0, follow), scale=1.0, shift=0.0, threshold=0.5)
+        combination[kind] = Combination(
+            Linear(-2.0, [0.0, *follow]), Linear(-2.0, follow), scale=1.0, shift=0.0, thresholds={"f1": 0.5, "precision": 0.9}
+        )
     fitted = Fitted(
         schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), window=Window(128, 1, 1),
         combination=combination, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},

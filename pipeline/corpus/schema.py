@@ -65,7 +65,10 @@ class LabelledUnit(Struct, kw_only=True):
 
 
 class LabelledArticle(Struct, kw_only=True):
-    """An article of the corpus; `copied_from` is the id of the one it was copied from."""
+    """An article of the corpus; `copied_from` is the id of the one it was copied from.
+
+    `every_span` is false where only units and the sources in them are labelled: no cue, content or mention.
+    """
 
     id: str
     story: str
@@ -76,6 +79,7 @@ class LabelledArticle(Struct, kw_only=True):
     copied_from: str | None = None
     path: str = ""
     text: str = ""
+    every_span: bool = True
     units: list[LabelledUnit] = field(default_factory=list)
 
 

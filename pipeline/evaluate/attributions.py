@@ -72,12 +72,12 @@ def as_annotated(text: str, span: Span) -> Span:
     return (that.start(1) if that else start), end
 
 
-def score(gold: list[AttributedArticle], analyse: Callable[[AttributedArticle], Document]) -> dict[str, float | int]:
-    """Figures over all articles; `analyse` runs the system on one."""
+def score(gold: list[AttributedArticle], read: Callable[[AttributedArticle], list[GoldAttribution]]) -> dict[str, float | int]:
+    """Figures over all articles; `read` gives a system's attributions of one."""
     whole, recalled = PRF(), dict.fromkeys(("direct", "mixed", "indirect"), PRF())
     exact, shared = dict.fromkeys(SPANS, PRF()), dict.fromkeys((*SPANS, "source of a matched content"), PRF())
     for article in gold:
-        system = predicted(analyse(article))
+        system = read(article)
         pairs = match(article.attributions, system)
         whole += PRF(len(pairs), len(system) - len(pairs), len(article.attributions) - len(pairs))
         for attribution in article.attributions:

@@ -48,6 +48,15 @@ class GoldArticle(Struct):
     text: str
     units: list[GoldUnit]
 
+    def __post_init__(self) -> None:
+        last = 0
+        for number, unit in enumerate(self.units):
+            if not last <= unit.start < unit.end <= len(self.text):
+                raise ValueError(
+                    f"unit {number} at {unit.start}-{unit.end}: units follow one another within the {len(self.text)} characters of the text"
+                )
+            last = unit.end
+
 
 def read_articles(path: Path) -> list[GoldArticle]:
     """Raises `RecordError` with file, line and field of what is wrong."""

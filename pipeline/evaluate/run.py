@@ -102,6 +102,7 @@ def evaluate(articles: list[GoldArticle], config: Config) -> Evaluation:
         "units": sum(len(a.units) for a in articles),
         "segmentation F1": _segmentation(articles, found).f1,
         "role accuracy, aligned units": _mean([p.gold.role == p.unit.role for ps in pairs for p in ps if p.gold and p.unit]),
+        "boilerplate F1": round(_boilerplate(pairs).f1, 4),
         **_primary(pairs),
         **_forms(pairs, found),
         **_speakers(pairs, found),
@@ -183,6 +184,13 @@ def _baseline_view(found: list[Document], baseline: Baseline) -> View:
     return lambda s, kind: bool(at[s.article, s.index][TYPES.index(kind)] >= 0.5)
 
 
+def _boilerplate(pairs: list[list[_Pair]]) -> PRF:
+    flat = [p for ps in pairs for p in ps]
+    sides = ([side is not None and side.role == "boilerplate" for side in (p.unit, p.gold)] for p in flat)
+    predicted, gold = zip(*sides, strict=True)
+    return PRF.of(predicted, gold)
+
+
 def _primary(pairs: list[list[_Pair]]) -> dict[str, float | int]:
     def first(types: list[str]) -> str:
         return next((t for t in PRIMARY if t in types), "none")
@@ -227,22 +235,31 @@ def _forms(pairs: list[list[_Pair]], found: list[Document]) -> dict[str, float |
 
 
 def _speakers(pairs: list[list[_Pair]], found: list[Document]) -> dict[str, float | int]:
-    """Speaker accuracy over gold units with a speaker, and over those whose source stands outside the unit."""
+    """Speaker accuracy over gold units with a speaker, and over those whose source stands outside the unit.
+
+    A speaker given to a unit that has none by the labels counts against precision.
+    """
     names = {s.id: [s.name, *s.aliases, s.affiliation] for d in found for s in d.speakers}
     claims = {(c.article, c.index): c for d in found for c in d.claims}
     inside: list[bool] = []
     outside: list[bool] = []
+    named: list[bool] = []
     for pair in (p for ps in pairs for p in ps):
-        if pair.gold is None or pair.gold.speaker is None or not pair.gold.types:
+        if pair.gold is None or not pair.gold.types:
             continue
         claim = claims.get((pair.unit.article, pair.unit.index)) if pair.unit else None
         attribution = claim.attributions[0] if claim and claim.attributions else None
         right = is_speaker(pair.gold, attribution, names)
-        (inside if pair.gold.source else outside).append(right)
+        if attribution is not None and attribution.speaker is not None:
+            named.append(right)
+        if pair.gold.speaker is not None:
+            (inside if pair.gold.source else outside).append(right)
     return {
         "speaker accuracy": _mean(inside + outside),
         "speaker accuracy, source outside the unit": _mean(outside),
         "units with a speaker": len(inside + outside),
+        "precision of speakers given": _mean(named),
+        "units given a speaker": len(named),
     }
 
 

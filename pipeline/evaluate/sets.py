@@ -35,8 +35,8 @@ def evaluate_file(path: Path | None, corpus: Path, config: Config) -> Evaluation
     stages = ArticleStages(config)
     stages.setup()
 
-    def whole(article: attributions.AttributedArticle) -> Document:
-        return stages.analyse(Article(id=article.id, sha256="", text=article.text))
+    def whole(article: attributions.AttributedArticle) -> list[attributions.GoldAttribution]:
+        return attributions.predicted(stages.analyse(Article(id=article.id, sha256="", text=article.text)))
 
     def sentences(article: speech.SpeechArticle) -> Document:
         return stages.analyse(Article(id=article.id, sha256="", text=article.text), article.units())

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline.config import data_path
+from pipeline.config import Aim, data_path
 from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
 
@@ -36,14 +36,14 @@ class Combination(Struct):
 
     `stacked` weighs the logit (first) and the evidence together, `rules` the evidence alone; their
     probabilities are averaged, and `scale` and `shift` calibrate the logit of that mean.
-    `threshold` is the probability from which the type is given.
+    `thresholds` are the probabilities from which the type is given, an aim each: the best F1, or few mistakes.
     """
 
     stacked: Linear
     rules: Linear
     scale: float
     shift: float
-    threshold: float
+    thresholds: dict[Aim, float]
 
 
 class Window(Struct, frozen=True):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
 from pipeline.records import TYPES
 
@@ -61,5 +62,8 @@ def save_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def load_baseline(path: Path) -> Baseline:
-    """Reads what `save_baseline` wrote."""
-    return msgspec.json.decode(path.read_bytes(), type=Baseline)
+    """Reads what `save_baseline` wrote. Raises `ModelError`."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Baseline)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ModelError(f"{path}: {error}") from error

@@ -17,6 +17,8 @@ from pipeline.model.artefact import Combination, Linear
 Array = NDArray[np.float64]
 
 _CERTAIN = 5.0  # the logit of an answer that was the only one met
+_PRECISION = 0.95  # what the precision-first threshold is chosen for
+_ENOUGH = 20  # units that a precision is believed of
 _UNCERTAIN = 1e-6  # no probability is taken for certain
 
 
@@ -28,11 +30,12 @@ def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combinatio
         evidence: (units, features), what the rules say.
         labels: (units,), 0 or 1.
     """
-    combination = Combination(_fit(np.column_stack([logits, evidence]), labels), _fit(evidence, labels), scale=1.0, shift=0.0, threshold=0.5)
+    combination = Combination(_fit(np.column_stack([logits, evidence]), labels), _fit(evidence, labels), scale=1.0, shift=0.0, thresholds={})
     mean = _logit(probabilities(combination, logits, evidence)).reshape(-1, 1)
     platt = _fit(mean, labels)
     combination.scale, combination.shift = platt.weights[0], platt.bias
-    combination.threshold = best_threshold(probabilities(combination, logits, evidence), labels)
+    scores = probabilities(combination, logits, evidence)
+    combination.thresholds = {"f1": best_threshold(scores, labels), "precision": precise_threshold(scores, labels)}
     return combination
 
 
@@ -75,6 +78,17 @@ def best_threshold(scores: Array, labels: Array) -> float:
     """
     best = max(_f1(scores >= t, labels) for t in np.arange(0.2, 0.81, 0.02))
     return round(best / 2, 3)
+
+
+def precise_threshold(scores: Array, labels: Array) -> float:
+    """The least probability from which 19 of 20 held-out units have the type, there and above; else 0.99."""
+    kept = 0.99
+    for t in np.arange(0.98, 0.49, -0.01):
+        given = labels[scores >= t]
+        if len(given) >= _ENOUGH and given.mean() < _PRECISION:
+            break
+        kept = float(t) if len(given) >= _ENOUGH else kept
+    return round(kept, 3)
 
 
 def _f1(predicted: NDArray[np.bool_], labels: Array) -> float:

@@ -45,7 +45,7 @@ class ClaimReader(nn.Module):
     shapes starts at zero: an untrained model is the base encoder as it is.
     """
 
-    def __init__(self, encoder: nn.Module, hidden: int, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: nn.Module, hidden: int, dropout: float) -> None:
         super().__init__()
         self.encoder = encoder
         self.shapes = nn.Embedding(SHAPES, hidden)
@@ -67,8 +67,8 @@ class ClaimReader(nn.Module):
         step = rows or len(batch.ids)
         hidden = torch.cat([self._encode(batch, slice(at, at + step)) for at in range(0, len(batch.ids), step)])
         states = hidden.reshape(-1, hidden.shape[-1])[batch.places]
-        sums = torch.zeros(batch.count, states.shape[-1]).index_add_(0, batch.units, states)
-        sizes = torch.zeros(batch.count).index_add_(0, batch.units, torch.ones(len(states)))
+        sums = states.new_zeros(batch.count, states.shape[-1]).index_add_(0, batch.units, states)
+        sizes = states.new_zeros(batch.count).index_add_(0, batch.units, states.new_ones(len(states)))
         units = sums / sizes.clamp(min=1.0).unsqueeze(1)
         seen = self.dropout(units + self.features(features))
         return Reading(self.types(seen), self.role(seen), self.form(seen), self.tokens(self.dropout(states)), units, states)
@@ -93,7 +93,7 @@ class ClaimReader(nn.Module):
         spans = (
             torch.stack([_span(reading.token_states, int(a), int(b)) for a, b in mentions])
             if len(mentions)
-            else torch.zeros(0, self.of_mention.in_features)
+            else reading.token_states.new_zeros(0, self.of_mention.in_features)
         )
         queries = torch.cat([self.of_mention(spans), self.of_unit(reading.unit_states[asking])])
         scores = queries @ self.as_candidate(spans).T / _LINK**0.5 + self.pair(pairs).squeeze(-1)
@@ -104,24 +104,33 @@ def _span(states: Tensor, start: int, end: int) -> Tensor:
     return torch.cat([states[start], states[end - 1], states[start:end].mean(0)])
 
 
-def from_base(base: str) -> ClaimReader:
+def from_base(base: str, dropout: float) -> ClaimReader:
     """A new model over a pretrained encoder: a local path, or a hub name.
+
+    No attention weight is dropped: that would keep torch from its fused attention and make a step half as long
+    again.
 
     Raises:
         ModelError: there is no such encoder.
     """
     try:
-        encoder = AutoModel.from_pretrained(base, use_safetensors=True, add_pooling_layer=False)
+        config = AutoConfig.from_pretrained(base, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0)
+        encoder = AutoModel.from_pretrained(base, config=config, use_safetensors=True)
     except (OSError, ValueError) as error:
         raise ModelError(f"{base}: no base encoder can be loaded: {str(error).splitlines()[0]}") from error
-    return ClaimReader(encoder, encoder.config.hidden_size)
+    return _reader(encoder, dropout)
 
 
 def from_config(folder: Path) -> ClaimReader:
     """An untrained model of the shape that `folder`/config.json gives."""
     config = AutoConfig.from_pretrained(folder)
-    encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]  # likewise
-    return ClaimReader(encoder, config.hidden_size)
+    return _reader(AutoModel.from_config(config), getattr(config, "hidden_dropout_prob", 0.0))  # type: ignore[no-untyped-call]  # likewise
+
+
+def _reader(encoder: nn.Module, dropout: float) -> ClaimReader:
+    if hasattr(encoder, "pooler"):
+        encoder.pooler = None  # type: ignore[assignment]  # units are pooled here
+    return ClaimReader(encoder, encoder.config.hidden_size, dropout)  # type: ignore[union-attr, arg-type]  # a transformers model
 
 
 def use_one_thread() -> None:

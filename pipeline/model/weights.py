@@ -25,9 +25,16 @@ def load_weights(folder: Path) -> ClaimReader:
     return model.eval()
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer without the truncation and padding that some carry."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+def load_tokenizer(source: Path | str) -> Tokenizer:
+    """The tokenizer of a folder or of a hub name, without the truncation and padding that some carry.
+
+    Raises:
+        ModelError: a folder without tokenizer.json.
+    """
+    file = Path(source) / "tokenizer.json"
+    if file.parent.is_dir() and not file.exists():
+        raise ModelError(f"{file}: missing; transformers writes it with AutoTokenizer.from_pretrained(...).save_pretrained(...)")
+    tokenizer = Tokenizer.from_file(str(file)) if file.exists() else Tokenizer.from_pretrained(str(source))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

@@ -61,7 +61,7 @@ def encode(units: list[Unit], tokenizer: Tokenizer, max_tokens: int, before: int
 
     A unit that alone exceeds `max_tokens` is cut at its end; a unit without any token is read as its separator.
     """
-    cls, sep = (tokenizer.encode(t, add_special_tokens=False).ids[0] for t in ("[CLS]", "[SEP]"))
+    cls, sep = tokenizer.encode("").ids  # the tokens that this encoder was pretrained to begin and end with
     found = Encoded([], [], [], [], [])
     rows: list[tuple[list[int], list[int], list[Span]]] = []
     for number, (unit, encoded) in enumerate(zip(units, tokenizer.encode_batch([u.text for u in units], add_special_tokens=False), strict=True)):
@@ -130,6 +130,11 @@ class Batch(Struct):
     places: Tensor
     units: Tensor
     count: int
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch on a device."""
+        ids, shapes, attention, places, units = (t.to(device) for t in (self.ids, self.shapes, self.attention, self.places, self.units))
+        return Batch(ids, shapes, attention, places, units, self.count)
 
 
 def collate(articles: list[Encoded]) -> Batch:

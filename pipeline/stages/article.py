@@ -20,7 +20,7 @@ from pipeline.stages.segment import describe, segment
 class ArticleStages:
     """Takes articles through every stage that needs one article alone."""
 
-    version = 2  # raised when a stage's results change, so that finished shards are not taken up again
+    version = 3  # raised when a stage's results change, so that finished shards are not taken up again
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -81,6 +81,6 @@ class ArticleStages:
         return document
 
     def _classify(self, document: Document) -> Document:
-        document = classify(document, self.reader.fitted)
+        document = classify(document, self.reader.fitted, self.config.read.aim)
         document.reading = Reading({}, [], [])  # it has been used up, and a shard need not carry it
         return document

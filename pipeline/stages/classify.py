@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.config import Aim
 from pipeline.model.artefact import Fitted
 from pipeline.model.combine import probabilities
 from pipeline.records import TYPED_ROLES, TYPES
@@ -11,7 +12,7 @@ from pipeline.stages.document import Document
 from pipeline.stages.typerules import evidence
 
 
-def classify(document: Document, fitted: Fitted) -> Document:
+def classify(document: Document, fitted: Fitted, aim: Aim) -> Document:
     """Fills `types` and `scores` of the document's title and body units; a unit without a word claims nothing."""
     units = [s for s in document.sentences if s.role in TYPED_ROLES and any(c.isalnum() for c in s.text)]
     if not units:
@@ -22,6 +23,6 @@ def classify(document: Document, fitted: Fitted) -> Document:
         combination = fitted.combination[kind]
         for sentence, score in zip(units, probabilities(combination, logits[:, k], seen), strict=True):
             setattr(sentence.scores, kind, round(float(score), 4))
-            if score >= combination.threshold:
+            if score >= combination.thresholds[aim]:
                 sentence.types.append(kind)
     return document

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
+from pipeline.errors import ModelError
 from pipeline.evaluate.data import gold_sentences
 from pipeline.evaluate.metrics import PRF
 from pipeline.model.artefact import Combination
@@ -22,18 +23,33 @@ from pipeline.stages.typerules import FEATURES, evidence
 Array = NDArray[np.float64]
 Say = Callable[[str], None]
 
+_ENOUGH = 40  # units with a type, and without, from which a released model's combination is fitted anew
 
-def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, say: Say) -> dict[str, Combination]:
-    """Model and rules combined, fitted on articles that the model did not see; says the F1 there of each."""
+
+def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, released: dict[str, Combination], say: Say) -> dict[str, Combination]:
+    """Model and rules combined, fitted on articles that the model did not see; says the F1 there of each.
+
+    Where the articles have too few units of a type to fit on, the combination `released` with the model stays.
+
+    Raises:
+        ModelError: the model reads no unit as one that can carry a type.
+    """
     rows = [row for s in stories for a in s.articles for row in _rows(a, reader)]
+    if not rows:
+        raise ModelError("the model takes every held-out unit for furniture, so nothing can be fitted: give it more articles, or more epochs")
     logits, seen = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
     labels, weights = np.array([r[2] for r in rows]), np.array([r[3] for r in rows])
     plain = baseline.scores([r[4] for r in rows])
     combination: dict[str, Combination] = {}
     for k, kind in enumerate(TYPES):
         used = weights[:, k] > 0
-        combination[kind] = fit_combination(logits[used, k], seen[used], labels[used, k])
-        chosen = probabilities(combination[kind], logits[used, k], seen[used]) >= combination[kind].threshold
+        positive = int(labels[used, k].sum())
+        if kind in released and min(positive, int(used.sum()) - positive) < _ENOUGH:
+            say(f"  {kind}: {positive} of {int(used.sum())} held-out units have it, {_ENOUGH} are needed: calibrated as the released model is")
+            combination[kind] = released[kind]
+        else:
+            combination[kind] = fit_combination(logits[used, k], seen[used], labels[used, k])
+        chosen = probabilities(combination[kind], logits[used, k], seen[used]) >= combination[kind].thresholds["f1"]
         rules = seen[used, FEATURES.index(kind)] > 0
         f1 = [PRF.of(p, labels[used, k] > 0).f1 for p in (chosen, logits[used, k] > 0, rules, plain[used, k] >= 0.5)]
         say(f"  {kind:15} F1 on dev: combined {f1[0]:.3f}  model {f1[1]:.3f}  rules {f1[2]:.3f}  tf-idf {f1[3]:.3f}")

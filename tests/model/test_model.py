@@ -128,8 +128,9 @@ def test_the_combination_learns_from_evidence_and_logit_and_is_calibrated() -> N
     assert combination.stacked.weights[0] > 0
     assert combination.rules.weights[0] > 1
     assert abs(scores.mean() - labels.mean()) < 0.01
-    both = ((scores >= combination.threshold) == labels).mean()
+    both = ((scores >= combination.thresholds["f1"]) == labels).mean()
     assert both > ((logits > 0) == labels).mean()
+    assert labels[scores >= combination.thresholds["precision"]].mean() >= 0.95 > labels[scores >= combination.thresholds["f1"]].mean()
 
 
 def test_the_baseline_reads_back_what_it_wrote(tmp_path: Path) -> None:
