@@ -75,34 +75,37 @@ def calibration_interval(
     return round(float(low), 4), round(float(high), 4)
 
 
-def bootstrap(samples: list[PRF], rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
-    """The 95 % interval of F1, resampling `samples` (one an article) with replacement."""
-    if not samples:
-        return 0.0, 0.0
-    counts = np.array([(s.tp, s.fp, s.fn) for s in samples])
-    drawn = np.random.default_rng(seed).integers(0, len(samples), (rounds, len(samples)))
-    tp, fp, fn = counts[drawn].sum(axis=1).T
-    f1 = np.divide(2 * tp, 2 * tp + fp + fn, out=np.zeros(rounds), where=(2 * tp + fp + fn) > 0)
-    low, high = np.percentile(f1, [2.5, 97.5])
+def bootstrap(samples: list[list[PRF]], rounds: int = 1000, seed: int = 0) -> tuple[float, float]:
+    """The 95 % interval of macro F1; `samples` has for each type one `PRF` an article, and articles are resampled."""
+    low, high = np.percentile(_macro(_counts(samples), _drawn(samples, rounds, seed)), [2.5, 97.5])
     return float(low), float(high)
 
 
 def paired_bootstrap(ours: list[list[PRF]], theirs: list[list[PRF]], rounds: int = 1000, seed: int = 0) -> tuple[float, float, float]:
     """The difference of two systems' macro F1 and its 95 % interval, both resampled over the same articles.
 
-    Each system is a list a type of one `PRF` an article.
+    Each system is as `bootstrap` takes one.
     """
-    counts = [np.array([[(s.tp, s.fp, s.fn) for s in kind] for kind in system], dtype=float) for system in (ours, theirs)]
-    articles = counts[0].shape[1]
-    if not articles:
-        return 0.0, 0.0, 0.0
-    drawn = np.random.default_rng(seed).integers(0, articles, (rounds, articles))
+    drawn = _drawn(ours, rounds, seed)
+    every = np.arange(drawn.shape[1])[None]
+    gain = _macro(_counts(ours), every) - _macro(_counts(theirs), every)
+    low, high = np.percentile(_macro(_counts(ours), drawn) - _macro(_counts(theirs), drawn), [2.5, 97.5])
+    return round(float(gain[0]), 4), round(float(low), 4), round(float(high), 4)
 
-    def macro(system: NDArray[np.float64], rows: NDArray[np.int64]) -> float:
-        tp, fp, fn = system[:, rows].sum(axis=1).T
-        return float(np.mean(2 * tp / np.maximum(1.0, 2 * tp + fp + fn)))
 
-    every = np.arange(articles)
-    gain = macro(counts[0], every) - macro(counts[1], every)
-    low, high = np.percentile([macro(counts[0], rows) - macro(counts[1], rows) for rows in drawn], [2.5, 97.5])
-    return round(gain, 4), round(float(low), 4), round(float(high), 4)
+def _counts(samples: list[list[PRF]]) -> NDArray[np.float64]:
+    """(types, articles, 3)."""
+    return np.array([[(s.tp, s.fp, s.fn) for s in kind] for kind in samples], dtype=float)
+
+
+def _drawn(samples: list[list[PRF]], rounds: int, seed: int) -> NDArray[np.int64]:
+    """(rounds, articles): which articles are in each round."""
+    articles = len(samples[0])
+    return np.random.default_rng(seed).integers(0, articles, (rounds, articles)) if articles else np.zeros((1, 0), dtype=np.int64)
+
+
+def _macro(counts: NDArray[np.float64], drawn: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Macro F1 of each round, (rounds,)."""
+    tp, fp, fn = np.moveaxis(counts[:, drawn].sum(axis=2), 2, 0)
+    macro: NDArray[np.float64] = (2 * tp / np.maximum(1.0, 2 * tp + fp + fn)).mean(axis=0)
+    return macro

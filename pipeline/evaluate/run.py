@@ -155,13 +155,13 @@ def _counts(pair: _Pair, kind: str) -> bool:
 
 def _rows(system: str, pairs: list[list[_Pair]], says: View) -> list[TypeRow]:
     rows = []
-    for kind in TYPES:
-        samples = [_prf([p for p in article if _counts(p, kind)], kind, says) for article in pairs]
-        total = sum(samples, PRF())
-        low, high = bootstrap(samples)
-        rows.append(TypeRow(kind, system, *(round(v, 4) for v in (total.precision, total.recall, total.f1, low, high))))
-    macro = [round(sum(getattr(r, n) for r in rows) / len(rows), 4) for n in ("precision", "recall", "f1", "low", "high")]
-    return [*rows, TypeRow("macro", system, *macro)]
+    samples = [[_prf([p for p in article if _counts(p, kind)], kind, says) for article in pairs] for kind in TYPES]
+    for kind, own in zip(TYPES, samples, strict=True):
+        total = sum(own, PRF())
+        rows.append(TypeRow(kind, system, *(round(v, 4) for v in (total.precision, total.recall, total.f1, *bootstrap([own])))))
+    precision, recall, f1 = (round(sum(getattr(r, n) for r in rows) / len(rows), 4) for n in ("precision", "recall", "f1"))
+    low, high = bootstrap(samples)
+    return [*rows, TypeRow("macro", system, precision, recall, f1, round(low, 4), round(high, 4))]
 
 
 def _prf(pairs: list[_Pair], kind: str, says: View) -> PRF:

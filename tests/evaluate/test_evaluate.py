@@ -41,7 +41,7 @@ def test_calibration_error_of_a_calibrated_and_of_an_overconfident_score() -> No
 
 def test_the_interval_holds_the_figure() -> None:
     samples = [PRF(8, 1, 2), PRF(5, 5, 0), PRF(9, 0, 1), PRF(3, 2, 2)]
-    low, high = bootstrap(samples)
+    low, high = bootstrap([samples])
     assert low < sum(samples, PRF()).f1 < high
 
 
