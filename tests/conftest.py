@@ -10,10 +10,12 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
-from pipeline.model.artefact import Combination, Fitted, Linear, Window
+from pipeline.model.artefact import LINKER, Combination, Fitted, Linear, Window
 from pipeline.model.encoder import ClaimReader
+from pipeline.model.linker import blank_linker
 from pipeline.model.weights import save_model
 from pipeline.records import FORMS, ROLES, SCHEMA, TYPES
+from pipeline.stages.linking import PAIR_FEATURES
 from pipeline.stages.typerules import FEATURES
 
 torch.set_num_threads(1)  # sums depend on the number of threads; one makes every test repeat
@@ -76,6 +78,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         combination=combination, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
     )  # fmt: skip
     save_model(folder, model, tiny_tokenizer(), fitted)
+    blank_linker(len(PAIR_FEATURES)).save(folder / LINKER)
     return folder
 
 

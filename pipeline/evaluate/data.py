@@ -16,6 +16,7 @@ from pipeline.corpus.parse import load_corpus
 from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit
 from pipeline.io.jsonl import read_jsonl
 from pipeline.records import Article, Form, Kind, Role, Sentence, Span, Type
+from pipeline.stages.lexicon import PRONOUNS
 from pipeline.stages.segment import laid_out
 
 
@@ -69,7 +70,7 @@ def read_articles(path: Path) -> list[GoldArticle]:
 def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
     """The corpus' articles of one split. Raises `CorpusError`."""
     return [
-        GoldArticle(a.id, a.text, [_unit(u, s.story.entities) for u in a.units])
+        GoldArticle(a.id, a.text, [_unit(u, s.story.entities, _described(a)) for u in a.units])
         for s in load_corpus(root)
         if s.story.split == split
         for a in s.articles
@@ -82,14 +83,26 @@ def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:
     return laid_out(read, [((u.start, u.end), u.paragraph or 0) for u in article.units])
 
 
-def _unit(unit: LabelledUnit, entities: dict[str, Entity]) -> GoldUnit:
+def _described(article: LabelledArticle) -> dict[str, list[str]]:
+    """The words, pronouns aside, by which the article's mentions mean each entity."""
+    found: dict[str, list[str]] = {}
+    for mention in (m for u in article.units for m in u.mentions):
+        words = article.text[mention.start : mention.end]
+        if words.casefold() not in PRONOUNS:
+            found.setdefault(mention.entity, []).append(words)
+    return found
+
+
+def _unit(unit: LabelledUnit, entities: dict[str, Entity], described: dict[str, list[str]]) -> GoldUnit:
     main = unit.attributions[0] if unit.attributions else None
     named = entities.get(main.entity) if main and main.entity else None
     issuer = entities[named.by] if named is not None and named.by else named
     speaker = None
-    if issuer is not None:
-        described = [issuer.affiliation] if issuer.name is None and issuer.affiliation else []
-        speaker = GoldSpeaker(issuer.name, [*issuer.aliases, *described])
+    if issuer is not None and issuer.name is not None:
+        speaker = GoldSpeaker(issuer.name, issuer.aliases)
+    elif issuer is not None and main is not None and main.entity is not None:
+        affiliation = [issuer.affiliation] if issuer.affiliation else []
+        speaker = GoldSpeaker(None, [*issuer.aliases, *affiliation, *dict.fromkeys(described.get(main.entity, ()))])
     return GoldUnit(
         start=unit.start,
         end=unit.end,

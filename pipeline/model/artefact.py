@@ -4,6 +4,7 @@
       config.json        the encoder's shape, as transformers writes it
       tokenizer.json     as tokenizers writes it
       model.safetensors  weights in bf16
+      linker.safetensors who is meant, fitted after them
       claimweave.json    labels, window, combination, thresholds, checksums
       baseline.json      the TF-IDF baseline trained beside it
       README.md          the card
@@ -22,6 +23,8 @@ from msgspec import Struct
 from pipeline.config import Aim, data_path
 from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
+
+LINKER = "linker.safetensors"
 
 
 class Linear(Struct):

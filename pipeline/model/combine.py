@@ -1,10 +1,10 @@
 """Model and rules in one probability, calibrated, and the threshold of each type.
 
-Two opinions are averaged with equal weight (a linear opinion pool, Stone 1961): a logistic
-regression over the encoder's logit and the rules' evidence, and one over the evidence alone. The
-second keeps the encoder from being believed where it is confident on text unlike its
-training. The mean is calibrated by Platt scaling. All of it is fitted on scores of stories that the
-encoder was not trained on.
+Two opinions are averaged (a linear opinion pool, Stone 1961): a logistic regression over the encoder's
+logit and the rules' evidence, and one over the evidence alone. The second keeps the encoder from being
+believed where it is confident on text unlike its training; its share is the model card's "weight of the
+rules". The mean is calibrated by Platt scaling. All of it is fitted on scores of stories that the encoder was not
+trained on.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.model.artefact import Combination, Linear
 Array = NDArray[np.float64]
 
 _CERTAIN = 5.0  # the logit of an answer that was the only one met
+_RULES = 0.3  # the share of the rules' own opinion
 _PRECISION = 0.95  # what the precision-first threshold is chosen for
 _ENOUGH = 20  # units that a precision is believed of
 _UNCERTAIN = 1e-6  # no probability is taken for certain
@@ -42,7 +43,7 @@ def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combinatio
 def probabilities(combination: Combination, logits: Array, evidence: Array) -> Array:
     """The calibrated probability of a type for each unit, (units,)."""
     stacked = _apply(combination.stacked, np.column_stack([logits, evidence]))
-    mean = (stacked + _apply(combination.rules, evidence)) / 2
+    mean = (1 - _RULES) * stacked + _RULES * _apply(combination.rules, evidence)
     return _sigmoid(combination.scale * _logit(mean) + combination.shift)
 
 

@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, logging
 
 from pipeline.errors import ModelError
-from pipeline.model.linking import PAIR_FEATURES
 from pipeline.model.unit_features import UNIT_FEATURES
 from pipeline.model.windows import SHAPES, Batch
 from pipeline.records import FORMS, ROLES, TYPES
@@ -20,7 +19,6 @@ logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers 
 
 TOKEN_LABELS = ("source", "cue", "content", "mention", "mention begins")
 _LINK = 128  # width in which a query and a candidate mention are compared
-_PAIR = 32  # hidden width of what the pair's features add
 
 
 class Reading(Struct):
@@ -59,7 +57,6 @@ class ClaimReader(nn.Module):
         self.of_mention = nn.Linear(3 * hidden, _LINK)
         self.of_unit = nn.Linear(hidden, _LINK)
         self.as_candidate = nn.Linear(3 * hidden, _LINK)
-        self.pair = nn.Sequential(nn.Linear(len(PAIR_FEATURES), _PAIR), nn.ReLU(), nn.Linear(_PAIR, 1))
         self.nobody = nn.Linear(_LINK, 1)
 
     def forward(self, batch: Batch, features: Tensor, rows: int | None = None) -> Reading:
@@ -78,30 +75,27 @@ class ClaimReader(nn.Module):
         states: Tensor = self.encoder(inputs_embeds=words + self.shapes(batch.shapes[rows]), attention_mask=batch.attention[rows]).last_hidden_state
         return states
 
-    def link(self, reading: Reading, mentions: Tensor, asking: Tensor, pairs: Tensor) -> Tensor:
-        """Scores of who each query refers to.
+    def match(self, reading: Reading, mentions: Tensor, asking: Tensor) -> Tensor:
+        """How well each query and candidate go together by their words; a `Linker` decides, with what else is seen of them.
 
         Args:
             reading: of one article.
             mentions: (mentions, 2), first token of each and past the last.
             asking: (units,), the units that ask for a speaker without naming one.
-            pairs: (mentions + units, mentions, `PAIR_FEATURES`): what is seen of each query and candidate.
 
         Returns:
             (mentions + units, 1 + mentions): logits of nobody, then of each candidate.
         """
-        spans = (
-            torch.stack([_span(reading.token_states, int(a), int(b)) for a, b in mentions])
-            if len(mentions)
-            else reading.token_states.new_zeros(0, self.of_mention.in_features)
-        )
+        spans = _spans(reading.token_states, mentions)
         queries = torch.cat([self.of_mention(spans), self.of_unit(reading.unit_states[asking])])
-        scores = queries @ self.as_candidate(spans).T / _LINK**0.5 + self.pair(pairs).squeeze(-1)
-        return torch.cat([self.nobody(queries), scores], dim=1)
+        return torch.cat([self.nobody(queries), queries @ self.as_candidate(spans).T / _LINK**0.5], dim=1)
 
 
-def _span(states: Tensor, start: int, end: int) -> Tensor:
-    return torch.cat([states[start], states[end - 1], states[start:end].mean(0)])
+def _spans(states: Tensor, places: Tensor) -> Tensor:
+    """First token, last token and mean of each span, (spans, 3 * hidden)."""
+    start, end = places.unbind(1)
+    sums = torch.cat([states.new_zeros(1, states.shape[1]), states.cumsum(0)])
+    return torch.cat([states[start], states[end - 1], (sums[end] - sums[start]) / (end - start).unsqueeze(1)], dim=1)
 
 
 def from_base(base: str, dropout: float) -> ClaimReader:

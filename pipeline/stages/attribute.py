@@ -10,11 +10,11 @@ import re
 
 from msgspec import Struct, field
 
-from pipeline.model.linking import Mention
 from pipeline.model.spans import Scored
 from pipeline.records import Attribution, Form, Sentence, Span
 from pipeline.stages.coreference import examines
 from pipeline.stages.entities import LocalSpeaker, make_speaker
+from pipeline.stages.linking import Mention
 from pipeline.stages.naming import Naming
 from pipeline.stages.read import Reading, Seen
 from pipeline.stages.ruled import Ruled, rule_speakers

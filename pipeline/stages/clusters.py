@@ -7,14 +7,14 @@ far as gender and number as written allow it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
-from pipeline.model.linking import Mention
+from pipeline.stages.linking import Mention
+from pipeline.stages.names import same_name, tokens
 from pipeline.stages.naming import Naming, describe
 
 Array = NDArray[np.float64]
@@ -96,48 +96,7 @@ def _may_mean(naming: Naming, cluster: Cluster) -> bool:
 
 def _settle_kinds(names: list[Naming]) -> None:
     """One word that was read as a body is a person's name once the person's full name stands beside it."""
-    people = [_tokens(n.name or "") for n in names if n.kind == "person"]
+    people = [tokens(n.name or "") for n in names if n.kind == "person"]
     for naming in names:
-        if naming.kind == "organisation" and any(_tokens(naming.name or "") == p[-1:] for p in people):
+        if naming.kind == "organisation" and any(tokens(naming.name or "") == p[-1:] for p in people):
             naming.kind = "person"
-
-
-def same_name(a: Naming, b: Naming) -> bool:
-    """Whether two names can be one speaker's: equal, a short form, or initials."""
-    x, y = _tokens(a.name or ""), _tokens(b.name or "")
-    if not x or not y:
-        return False
-    if x == y:
-        return True
-    kinds = {a.kind, b.kind}
-    if kinds == {"person"}:
-        return _same_person(x, y) and (a.gender is None or b.gender is None or a.gender == b.gender)
-    if kinds == {"organisation"}:
-        return _same_body(x, y)
-    return _surname(a, x, b, y) or _surname(b, y, a, x)
-
-
-def _surname(a: Naming, x: list[str], b: Naming, y: list[str]) -> bool:
-    """One capitalised word read as a body may be a person's surname."""
-    return a.kind == "organisation" and b.kind == "person" and len(x) == 1 and y[-1] == x[0]
-
-
-def _tokens(name: str) -> list[str]:
-    return [t for t in re.findall(r"[\w&'-]+", name.casefold().replace("’", "'")) if t not in ("the", "of", "and", "for", "us", "uk", "eu", "un")]
-
-
-def _same_person(a: list[str], b: list[str]) -> bool:
-    """A surname or first name alone against a full name, or full names whose shorter one is contained in the other."""
-    short, long = sorted((a, b), key=len)
-    if len(short) == 1:
-        return short[0] in (long[0], long[-1])
-    return short[-1] == long[-1] and all(t in long or any(x.startswith(t) for x in long if len(t) == 1) for t in short)
-
-
-def _same_body(a: list[str], b: list[str]) -> bool:
-    """Initials, the first word alone, or the same words with some left out."""
-    short, long = sorted((a, b), key=len)
-    if len(short) == 1:
-        initials = "".join(t[0] for t in long)
-        return len(short[0]) > 1 and (initials.endswith(short[0]) or (len(long) > 1 and short[0] in (long[0], long[-1])))
-    return all(t in long for t in short)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from pipeline.records import Kind, Reason, Span
 from pipeline.stages import lexicon
+from pipeline.stages.names import stem
 from pipeline.stages.naming import Naming, describe, named_in
 
 _LEAD = 4  # units at the top of an article, where "a report" is the one the article is about
@@ -253,17 +254,17 @@ class Coreference:
 
     def _description(self, naming: Naming, phrase: str, span: Span, unit: int) -> Resolution:
         """ "the commissioner", "the MPs", "the agency": an office or a sort of body already met."""
-        stem = _stem(naming.head)
+        sort = stem(naming.head)
         near = self._recent(unit, span[0])
         if naming.kind == "person" and not naming.plural:
-            people = [e for e in self.entities if e.kind == "person" and any(stem in _stems(r) for r in e.roles) and _agrees(e, naming)]
+            people = [e for e in self.entities if e.kind == "person" and any(sort in _stems(r) for r in e.roles) and _agrees(e, naming)]
             if people:
                 return Resolution(max(people, key=lambda e: e.last_at), "person", "office")
             return self._new_unnamed(naming, phrase, span)
-        bodies = [e for e in self.entities if e.kind == "organisation" and e.name and stem in _stems(e.name)]
+        bodies = [e for e in self.entities if e.kind == "organisation" and e.name and sort in _stems(e.name)]
         if bodies:
             return Resolution(max(bodies, key=lambda e: e.last_at), "organisation", "office")
-        same_words = [e for e in self.entities if e.words and _stem(e.words.split()[-1]) == stem and e.kind in ("organisation", "unnamed")]
+        same_words = [e for e in self.entities if e.words and stem(e.words.split()[-1]) == sort and e.kind in ("organisation", "unnamed")]
         if same_words:
             return Resolution(same_words[-1], same_words[-1].kind, "office")
         if naming.head in lexicon.EXAMINERS:
@@ -335,14 +336,5 @@ def _same_body(a: list[str], b: list[str]) -> bool:
     return len(short) > 1 and all(t in long for t in short) and short[-1] == long[-1]
 
 
-def _stem(word: str) -> str:
-    word = word.lower().strip("'’")
-    for end, to in (("ies", "y"), ("ches", "ch"), ("men", "man"), ("ors", "or"), ("s", "")):
-        if word.endswith(end) and len(word) > len(end) + 2 and not word.endswith("ss"):
-            word = word[: -len(end)] + to
-            break
-    return word
-
-
 def _stems(name: str) -> set[str]:
-    return {_stem(t) for t in re.findall(r"[\w'’-]+", name)}
+    return {stem(t) for t in re.findall(r"[\w'’-]+", name)}

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline.model.linking import Mention
 from pipeline.records import Kind, Span
 from pipeline.stages import lexicon
+from pipeline.stages.linking import Mention
 from pipeline.stages.naming import Naming
 from pipeline.text import squeeze
 

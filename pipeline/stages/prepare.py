@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from pipeline.model.linking import Place
 from pipeline.model.windows import Unit
 from pipeline.records import Form, Role, Sentence
 from pipeline.stages.speech import Speech, read_speech
+
+
+class Place(Struct):
+    """Where a unit stands: its paragraph and the quotations (by number) that run through it."""
+
+    paragraph: int
+    chains: frozenset[int]
 
 
 class Prepared(Struct):

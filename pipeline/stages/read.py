@@ -7,13 +7,14 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from pipeline.config import ReadConfig
-from pipeline.model.artefact import Fitted, model_folder, read_fitted
-from pipeline.model.linking import Mention, pair_features
+from pipeline.model.artefact import LINKER, Fitted, model_folder, read_fitted
+from pipeline.model.linker import load_linker
 from pipeline.model.spans import Scored, Words, runs, words_of
 from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
 from pipeline.stages.clusters import cluster_mentions, softmax
+from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
 from pipeline.stages.naming import Naming, named_in
 from pipeline.stages.prepare import Prepared, prepare
 from pipeline.text import overlap, strip_span
@@ -49,6 +50,18 @@ class Reading(Struct):
     namings: list[Naming] = field(default_factory=list)
 
 
+class Queries(Struct):
+    """What asks for a speaker, mentions first and then the `asking` units, and what is known of each candidate.
+
+    `pairs` (queries, mentions, features) and `matches` (queries, 1 + mentions) are as `Linker.logits` takes them.
+    """
+
+    mentions: list[Mention]
+    asking: list[int]
+    pairs: NDArray[np.float32]
+    matches: NDArray[np.float32]
+
+
 class Reader:
     """Reads articles one at a time, so that nothing in flight can change a score."""
 
@@ -65,9 +78,19 @@ class Reader:
         self.fitted: Fitted = read_fitted(folder)
         self.tokenizer = load_tokenizer(folder)
         self.model = load_weights(folder)
+        self.linker = load_linker(folder / LINKER, len(PAIR_FEATURES))
 
     def read(self, text: str, sentences: list[Sentence]) -> Reading:
         """Reads the units of an article; their roles are changed to what model and layout make of them together."""
+        reading, queries = self.queries(text, sentences)
+        if queries.mentions:
+            _link(reading, self.linker.logits(queries.pairs, queries.matches).astype(float), queries.asking)
+        else:
+            reading.asked = dict.fromkeys(queries.asking, (None, None, 1.0))
+        return reading
+
+    def queries(self, text: str, sentences: list[Sentence]) -> tuple[Reading, Queries]:
+        """What `read` finds before anybody is linked to anybody, and the links that are asked for."""
         import torch
 
         from pipeline.model.windows import collate
@@ -85,14 +108,9 @@ class Reader:
             units, words = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
             mentions, ranges = _mentions(text, encoded, words, units)
             asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[s.index].sources]
-            reading = Reading(units, mentions, [])
-            if mentions:
-                pairs = torch.from_numpy(pair_features(mentions, asking, prepared.places))
-                logits = self.model.link(found, torch.tensor(ranges), torch.tensor(asking, dtype=torch.long), pairs)
-                _link(reading, logits.numpy().astype(float), asking)
-            else:
-                reading.asked = dict.fromkeys(asking, (None, None, 1.0))
-        return reading
+            places = torch.tensor(ranges, dtype=torch.long).reshape(-1, 2)
+            matches = self.model.match(found, places, torch.tensor(asking, dtype=torch.long)).numpy()
+        return Reading(units, mentions, []), Queries(mentions, asking, pair_features(mentions, asking, prepared), matches)
 
     def _units(
         self, text: str, sentences: list[Sentence], prepared: Prepared, encoded: Encoded, tokens: Array, types: Array, forms: list[int]

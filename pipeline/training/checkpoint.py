@@ -10,10 +10,9 @@ import torch
 from msgspec import Struct
 from safetensors import safe_open
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from pipeline.io.jsonl import atomic_write
-from pipeline.model.encoder import ClaimReader
 
 
 class Progress(Struct):
@@ -32,7 +31,7 @@ class Checkpoint:
         self.folder = folder
         self.key = key
 
-    def load(self, model: ClaimReader, optimizer: torch.optim.Optimizer) -> tuple[Progress, dict[str, Tensor] | None]:
+    def load(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[Progress, dict[str, Tensor] | None]:
         """Puts back what `save` kept; the progress and the best weights so far. A state of other training is left alone."""
         path = self.folder / "progress.json"
         if not path.exists():
@@ -54,7 +53,7 @@ class Checkpoint:
         optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
         return progress, parts["best"]
 
-    def save(self, progress: Progress, model: ClaimReader, optimizer: torch.optim.Optimizer, best: dict[str, Tensor]) -> None:
+    def save(self, progress: Progress, model: nn.Module, optimizer: torch.optim.Optimizer, best: dict[str, Tensor]) -> None:
         """Keeps an epoch's end; the one before is removed only then."""
         self.folder.mkdir(parents=True, exist_ok=True)
         tensors = {f"model/{k}": v.detach().clone() for k, v in model.state_dict().items()} | {f"best/{k}": v.clone() for k, v in best.items()}

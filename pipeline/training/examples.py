@@ -14,10 +14,10 @@ from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, Label
 from pipeline.evaluate.data import gold_sentences
 from pipeline.model.artefact import Window
 from pipeline.model.encoder import TOKEN_LABELS
-from pipeline.model.linking import Mention, pair_features
 from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, TYPES, Span
+from pipeline.stages.linking import Mention, pair_features
 from pipeline.stages.prepare import prepare
 
 IGNORED = -1  # the class of a unit that says nothing of a head
@@ -82,7 +82,7 @@ def make_example(article: LabelledArticle, entities: dict[str, Entity], tokenize
         token_weights=token_weights,
         mentions=torch.tensor(ranges, dtype=torch.long).reshape(-1, 2),
         asking=torch.tensor(asking, dtype=torch.long),
-        pairs=torch.from_numpy(pair_features(mentions, asking, prepared.places)),
+        pairs=torch.from_numpy(pair_features(mentions, asking, prepared)),
         referents=torch.from_numpy(referents),
         allowed=torch.from_numpy(allowed),
     )

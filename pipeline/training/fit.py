@@ -13,22 +13,45 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from pipeline.model.encoder import TOKEN_LABELS, ClaimReader, Reading
 from pipeline.model.windows import collate
 from pipeline.records import TYPES
+from pipeline.stages.linking import PAIR_FEATURES
 from pipeline.training.checkpoint import Checkpoint
 from pipeline.training.examples import IGNORED, Example
 from pipeline.training.recipe import Recipe
+
+_PAIR = 32  # hidden width of what a pair's features add
 
 Say = Callable[[str], None]
 Source = Callable[[int], list[Example]]  # the examples of an epoch, augmented as the recipe says
 
 
-def fit(model: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, checkpoint: Checkpoint, say: Say) -> ClaimReader:
-    """Trains `model` in place and returns it as it stood after its best epoch on `dev`.
+class Trainee(nn.Module):
+    """The reader, and beside it for as long as it learns what is seen of each pair of mentions, so that it learns the rest."""
+
+    def __init__(self, reader: ClaimReader) -> None:
+        super().__init__()
+        self.reader = reader
+        self.pair = nn.Sequential(nn.Linear(len(PAIR_FEATURES), _PAIR), nn.ReLU(), nn.Linear(_PAIR, 1))
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return next(self.parameters()).device
+
+    def link(self, reading: Reading, example: Example) -> Tensor:
+        """Logits of each query over nobody and its allowed candidates, (mentions + asking, 1 + mentions)."""
+        matches = self.reader.match(reading, example.mentions, example.asking)
+        logits = torch.cat([matches[:, :1], matches[:, 1:] + self.pair(example.pairs).squeeze(-1)], dim=1)
+        return logits.masked_fill(example.allowed == 0, float("-inf"))
+
+
+def fit(reader: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, checkpoint: Checkpoint, say: Say) -> ClaimReader:
+    """Trains `reader` in place and returns it as it stood after its best epoch on `dev`.
 
     What is random in an epoch depends on the seed and the epoch alone, so a training that goes on from a checkpoint
     ends where an unbroken one does.
     """
     device = torch.accelerator.current_accelerator() or torch.device("cpu")
-    model.to(device)
+    model = Trainee(reader).to(device)
     first = source(0)
     balance = {name: _balance(first, name, recipe.balance).to(device) for name in ("types", "tokens")}
     optimizer = _optimizer(model, recipe)
@@ -54,11 +77,11 @@ def fit(model: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, 
         say(f"  no better on dev for {progress.waited} epochs: stopped")
     if best is not None:
         model.load_state_dict(best)
-    return model.to("cpu").eval()
+    return reader.to("cpu").eval()
 
 
-def _optimizer(model: ClaimReader, recipe: Recipe) -> torch.optim.AdamW:
-    body = list(model.encoder.parameters())
+def _optimizer(model: Trainee, recipe: Recipe) -> torch.optim.AdamW:
+    body = list(model.reader.encoder.parameters())
     known = {id(p) for p in body}
     heads = [p for p in model.parameters() if id(p) not in known]
     groups = [{"params": body, "lr": recipe.learning_rate}, {"params": heads, "lr": recipe.head_learning_rate}]
@@ -68,7 +91,7 @@ def _optimizer(model: ClaimReader, recipe: Recipe) -> torch.optim.AdamW:
 
 
 def _epoch(
-    model: ClaimReader, examples: list[Example], optimizer: torch.optim.Optimizer, recipe: Recipe, epoch: int, balance: dict[str, Tensor]
+    model: Trainee, examples: list[Example], optimizer: torch.optim.Optimizer, recipe: Recipe, epoch: int, balance: dict[str, Tensor]
 ) -> dict[str, float]:
     """One pass over the examples; the mean loss of each head."""
     torch.manual_seed(recipe.seed * 1000 + epoch)
@@ -77,7 +100,7 @@ def _epoch(
     steps = -(-len(examples) // recipe.articles)
     totals: dict[str, float] = {}
     for step in range(steps):
-        with torch.autocast(_device(model).type, torch.bfloat16, enabled=recipe.bf16):
+        with torch.autocast(model.device.type, torch.bfloat16, enabled=recipe.bf16 and _computes_bf16(model.device)):
             losses = compute_losses(model, examples[step * recipe.articles : (step + 1) * recipe.articles], recipe, balance)
         torch.stack([recipe.heads[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]  # untyped in torch
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -91,8 +114,10 @@ def _epoch(
     return totals
 
 
-def _device(model: ClaimReader) -> torch.device:
-    return next(model.parameters()).device
+def _computes_bf16(device: torch.device) -> bool:
+    """Whether bf16 is quicker than fp32 there: on a CPU without the instructions it takes several times as long."""
+    found = torch.cpu.get_capabilities()
+    return device.type != "cpu" or bool(found.get("avx512_bf16") or found.get("amx_bf16"))
 
 
 def _rate(done: float, warmup: float) -> float:
@@ -107,11 +132,10 @@ def _balance(examples: Sequence[Example], name: str, power: float) -> Tensor:
     return ((1 - positive) / positive) ** power
 
 
-def compute_losses(model: ClaimReader, examples: list[Example], recipe: Recipe, balance: dict[str, Tensor]) -> dict[str, Tensor]:
+def compute_losses(model: Trainee, examples: list[Example], recipe: Recipe, balance: dict[str, Tensor]) -> dict[str, Tensor]:
     """The loss of each head that the recipe trains."""
-    device = _device(model)
-    examples = [e.to(device) for e in examples]
-    reading = model(collate([e.encoded for e in examples]).to(device), _cat(examples, "features"))
+    examples = [e.to(model.device) for e in examples]
+    reading = model.reader(collate([e.encoded for e in examples]).to(model.device), _cat(examples, "features"))
     losses: dict[str, Tensor] = {}
     if "types" in recipe.heads:
         losses["types"] = _binary(reading.types, _cat(examples, "types"), _cat(examples, "type_weights"), balance["types"])
@@ -147,21 +171,15 @@ def split(reading: Reading, examples: Sequence[Example]) -> list[Reading]:
     return parts
 
 
-def link_logits(model: ClaimReader, reading: Reading, example: Example) -> Tensor:
-    """Logits of each query over nobody and its allowed candidates."""
-    logits = model.link(reading, example.mentions, example.asking, example.pairs)
-    return logits.masked_fill(example.allowed == 0, float("-inf"))
-
-
-def _link_loss(model: ClaimReader, reading: Reading, example: Example) -> Tensor:
+def _link_loss(model: Trainee, reading: Reading, example: Example) -> Tensor:
     if not len(example.referents):
         return reading.unit_states.sum() * 0
-    scores = link_logits(model, reading, example).log_softmax(1)
+    scores = model.link(reading, example).log_softmax(1)
     return -scores.masked_fill(example.referents == 0, float("-inf")).logsumexp(1).mean()
 
 
 @torch.inference_mode()
-def score(model: ClaimReader, examples: list[Example]) -> dict[str, float]:
+def score(model: Trainee, examples: list[Example]) -> dict[str, float]:
     """Figures on held-out articles, with labelled units and mentions given; `all` is the mean of those that decide.
 
     `tokens` is the mean F1 of the token labels, `links` and `speakers` the share of mentions and of units without a
@@ -171,15 +189,15 @@ def score(model: ClaimReader, examples: list[Example]) -> dict[str, float]:
     counts = {name: torch.zeros(3, k) for name, k in (("types", len(TYPES)), ("tokens", len(TOKEN_LABELS)))}
     right: dict[str, list[bool]] = {"role": [], "form": [], "links": [], "speakers": []}
     for example in examples:
-        e = example.to(_device(model))
-        reading = model(collate([e.encoded]).to(_device(model)), e.features)
+        e = example.to(model.device)
+        reading = model.reader(collate([e.encoded]).to(model.device), e.features)
         for name, logits, weights in (("types", reading.types, e.type_weights), ("tokens", reading.tokens, e.token_weights)):
             said, labels = (logits > 0) & (weights > 0), (getattr(e, name) > 0) & (weights > 0)
             counts[name] += torch.stack([(said & labels).sum(0), (said & ~labels).sum(0), (labels & ~said).sum(0)]).cpu()
         right["role"] += (reading.role.argmax(1) == e.role).tolist()
         right["form"] += (reading.form.argmax(1) == e.form)[e.form != IGNORED].tolist()
         if len(e.referents):
-            chosen = e.referents.gather(1, link_logits(model, reading, e).argmax(1, keepdim=True)).squeeze(1) > 0
+            chosen = e.referents.gather(1, model.link(reading, e).argmax(1, keepdim=True)).squeeze(1) > 0
             right["links"] += chosen[: len(e.mentions)].tolist()
             right["speakers"] += chosen[len(e.mentions) :].tolist()
     f1 = {name: 2 * c[0] / (2 * c[0] + c[1] + c[2]).clamp(min=1) for name, c in counts.items()}

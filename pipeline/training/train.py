@@ -16,11 +16,13 @@ from pipeline import __version__
 from pipeline.config import ReadConfig
 from pipeline.corpus.schema import LabelledStory
 from pipeline.errors import ConfigError, CorpusError
-from pipeline.model.artefact import Combination, Fitted, Window, read_fitted, write_json
+from pipeline.model.artefact import LINKER, Combination, Fitted, Window, file_checksum, read_fitted, write_json
 from pipeline.model.baseline import Baseline, fit_baseline, load_baseline, save_baseline
 from pipeline.model.encoder import ClaimReader, from_base
+from pipeline.model.linker import Linker, blank_linker, load_linker
 from pipeline.model.weights import load_tokenizer, load_weights, save_model
 from pipeline.records import SCHEMA, TYPED_ROLES, TYPES
+from pipeline.stages.linking import PAIR_FEATURES
 from pipeline.stages.read import Reader
 from pipeline.stages.typerules import FEATURES
 from pipeline.training.augment import augment, make_pool
@@ -28,6 +30,7 @@ from pipeline.training.calibrate import fit_types
 from pipeline.training.checkpoint import Checkpoint
 from pipeline.training.examples import Example, make_example, make_examples
 from pipeline.training.fit import Say, Source, fit
+from pipeline.training.links import fit_linker
 from pipeline.training.recipe import Recipe, base_folder
 
 _BATCH_TOKENS = 4096
@@ -41,6 +44,7 @@ class Start(Struct):
     tokenizer: Tokenizer
     window: Window
     combination: dict[str, Combination] = {}
+    linker: Linker | None = None
     baseline: Baseline | None = None
 
 
@@ -63,7 +67,8 @@ def from_model(folder: Path) -> Start:
     """A released model that goes on learning. Raises `ModelError`."""
     fitted = read_fitted(folder)
     origin = f"{fitted.name} {fitted.files['model.safetensors'][:16]}"
-    return Start(origin, load_weights(folder), load_tokenizer(folder), fitted.window, fitted.combination, load_baseline(folder / "baseline.json"))
+    linker, baseline = load_linker(folder / LINKER, len(PAIR_FEATURES)), load_baseline(folder / "baseline.json")
+    return Start(origin, load_weights(folder), load_tokenizer(folder), fitted.window, fitted.combination, linker, baseline)
 
 
 def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Path, say: Say) -> None:
@@ -90,7 +95,8 @@ def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Pa
     save_model(folder, model, start.tokenizer, fitted)
     baseline = start.baseline or baseline_of(seen)
     save_baseline(folder / "baseline.json", baseline)
-    calibrate(folder, fitted, held, baseline, say)
+    (start.linker or blank_linker(len(PAIR_FEATURES))).save(folder / LINKER)
+    calibrate(folder, fitted, held, baseline, start.linker is not None, say)
     checkpoint.clear()
     say(f"saved {folder}")
 
@@ -122,11 +128,19 @@ def _key(stories: list[LabelledStory], recipe: Recipe, origin: str) -> str:
     return hashlib.sha256(msgspec.json.encode([recipe, origin, [(s.story, s.articles) for s in stories]])).hexdigest()
 
 
-def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline: Baseline, say: Say) -> None:
-    """Fits on held-out stories what is fitted beside the weights, and writes it beside them."""
+def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline: Baseline, released: bool, say: Say) -> None:
+    """Fits on held-out stories what is fitted beside the weights, and writes it beside them.
+
+    What a `released` model was fitted with stays where the stories are too few to fit it anew.
+    """
     reader = Reader(ReadConfig(str(folder), "f1", _BATCH_TOKENS))
     reader.setup()
+    linker = fit_linker(held, reader, released, say)
+    if linker is not None:
+        linker.save(folder / LINKER)
+        reader.linker = linker
     fitted.combination = fit_types(held, reader, baseline, fitted.combination, say)
+    fitted.files[LINKER] = file_checksum(folder / LINKER)
     write_json(folder / "claimweave.json", fitted)
 
 

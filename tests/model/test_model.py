@@ -15,7 +15,6 @@ from pipeline.errors import ModelError
 from pipeline.model.artefact import model_folder, read_fitted
 from pipeline.model.baseline import fit_baseline, load_baseline, save_baseline
 from pipeline.model.combine import fit_combination, probabilities
-from pipeline.model.linking import PAIR_FEATURES, Mention, Place, pair_features
 from pipeline.model.spans import runs, words_of
 from pipeline.model.weights import load_tokenizer, load_weights
 from pipeline.model.windows import Unit, collate, encode
@@ -83,24 +82,6 @@ def test_pieces_of_a_word_are_one_word() -> None:
     words = words_of("Okafor's", [(0, 3), (3, 6), (6, 7), (7, 8)], [0] * 4, np.array([[1.0], [0.0], [0.0], [0.0]]))[0]
     assert words.spans == [(0, 6), (6, 7), (7, 8)]
     assert words.scores[0, 0] == 0.5
-
-
-def _mention(words: str, unit: int = 0, speaks: bool = False) -> Mention:
-    return Mention((0, len(words)), unit, words, speaks)
-
-
-def test_a_pair_shows_what_two_mentions_share() -> None:
-    mentions = [_mention("Ada Trewin", speaks=True), _mention("Ms Trewin", 1), _mention("he", 2), _mention("Harbour Trust", 2), _mention("HT", 3)]
-    pairs = pair_features(mentions, [3], [Place(0, frozenset()), Place(0, frozenset()), Place(1, frozenset({1})), Place(1, frozenset({1}))])
-    assert pairs.shape == (6, 5, len(PAIR_FEATURES))
-
-    def seen(query: int, candidate: int) -> set[str]:
-        return {name for name, value in zip(PAIR_FEATURES, pairs[query, candidate], strict=True) if value}
-
-    assert {"same head", "candidate speaks", "candidate has a name", "same paragraph"} <= seen(1, 0)
-    assert "genders differ" in seen(2, 1)
-    assert "initials" in seen(4, 3)
-    assert {"query is a unit", "same quotation"} <= seen(5, 3)
 
 
 def test_a_changed_or_missing_file_is_noticed_on_load(tiny_model: Path, tmp_path: Path) -> None:
