@@ -75,7 +75,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         )
     fitted = Fitted(
         schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), window=Window(128, 1, 1),
-        combination=combination, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
+        combination=combination, trust={}, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
     )  # fmt: skip
     save_model(folder, model, tiny_tokenizer(), fitted)
     blank_linker(len(PAIR_FEATURES)).save(folder / LINKER)

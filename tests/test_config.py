@@ -16,7 +16,7 @@ def test_what_is_shown_loads_again_as_the_same(tmp_path: Path) -> None:
 
 
 def test_every_file_in_configs_is_loaded() -> None:
-    loaders = {"default.toml": load_config, "train.toml": read_recipe}
+    loaders = {"default.toml": load_config, "precision.toml": load_config, "train.toml": read_recipe, "warm.toml": read_recipe}
     for path in sorted(data_path("configs").iterdir()):
         assert loaders[path.name](path)
 

@@ -69,12 +69,13 @@ def read_articles(path: Path) -> list[GoldArticle]:
 
 def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
     """The corpus' articles of one split. Raises `CorpusError`."""
-    return [
-        GoldArticle(a.id, a.text, [_unit(u, s.story.entities, _described(a)) for u in a.units])
-        for s in load_corpus(root)
-        if s.story.split == split
-        for a in s.articles
-    ]
+    return [gold_article(a, s.story.entities) for s in load_corpus(root) if s.story.split == split for a in s.articles]
+
+
+def gold_article(article: LabelledArticle, entities: dict[str, Entity]) -> GoldArticle:
+    """An article of the corpus as an evaluation reads it."""
+    described = _described(article)
+    return GoldArticle(article.id, article.text, [_unit(u, entities, described) for u in article.units])
 
 
 def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +24,8 @@ from msgspec import Struct
 from pipeline.config import Aim, data_path
 from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
+
+By = Literal["name", "words", "asked"]
 
 LINKER = "linker.safetensors"
 
@@ -60,7 +63,8 @@ class Window(Struct, frozen=True):
 class Fitted(Struct, forbid_unknown_fields=True):
     """What `claimweave.json` holds.
 
-    `spans` are the probabilities from which a word belongs to a source, a cue or a content.
+    `spans` are the probabilities from which a word belongs to a source, a cue or a content. `trust` turns the score of
+    an attribution into a probability, by how the speaker was found: by name, by other words, or without a source.
     """
 
     schema: int
@@ -69,6 +73,7 @@ class Fitted(Struct, forbid_unknown_fields=True):
     features: list[str]
     window: Window
     combination: dict[str, Combination]
+    trust: dict[By, Linear]
     spans: dict[str, float]
     trained: dict[str, str | int | float]
     files: dict[str, str]

@@ -32,8 +32,7 @@ def fit_combination(logits: Array, evidence: Array, labels: Array) -> Combinatio
         labels: (units,), 0 or 1.
     """
     combination = Combination(_fit(np.column_stack([logits, evidence]), labels), _fit(evidence, labels), scale=1.0, shift=0.0, thresholds={})
-    mean = _logit(probabilities(combination, logits, evidence)).reshape(-1, 1)
-    platt = _fit(mean, labels)
+    platt = fit_platt(probabilities(combination, logits, evidence), labels)
     combination.scale, combination.shift = platt.weights[0], platt.bias
     scores = probabilities(combination, logits, evidence)
     combination.thresholds = {"f1": best_threshold(scores, labels), "precision": precise_threshold(scores, labels)}
@@ -45,6 +44,16 @@ def probabilities(combination: Combination, logits: Array, evidence: Array) -> A
     stacked = _apply(combination.stacked, np.column_stack([logits, evidence]))
     mean = (1 - _RULES) * stacked + _RULES * _apply(combination.rules, evidence)
     return _sigmoid(combination.scale * _logit(mean) + combination.shift)
+
+
+def fit_platt(scores: Array, labels: Array) -> Linear:
+    """Platt scaling: a logistic regression over the logit of scores, (units,)."""
+    return _fit(_logit(scores).reshape(-1, 1), labels)
+
+
+def scaled(platt: Linear, score: float) -> float:
+    """A score as the probability that `fit_platt` found for it."""
+    return float(_apply(platt, _logit(np.array([[score]])))[0])
 
 
 def _fit(inputs: Array, labels: Array) -> Linear:

@@ -12,6 +12,7 @@ from pipeline.stages.assemble import assemble
 from pipeline.stages.attribute import attribute
 from pipeline.stages.classify import classify
 from pipeline.stages.document import Document
+from pipeline.stages.furniture import join_furniture
 from pipeline.stages.quantify import quantities
 from pipeline.stages.read import Reader, Reading
 from pipeline.stages.segment import describe, segment
@@ -29,6 +30,7 @@ class ArticleStages:
         self.stages = (
             ("segment", self._segment),
             ("read", self._read),
+            ("join", self._join),
             ("attribute", self._attribute),
             ("quantify", self._quantify),
             ("classify", self._classify),
@@ -46,8 +48,9 @@ class ArticleStages:
     def analyse(self, article: Article, sentences: list[Sentence] | None = None) -> Document:
         """Every stage, over units that are given (labelled ones, say) or its own; an error is raised."""
         document = Document(article=article, sentences=sentences or [])
-        for _, stage in self.stages[0 if sentences is None else 1 :]:
-            document = stage(document)
+        for name, stage in self.stages:
+            if sentences is None or name not in ("segment", "join"):
+                document = stage(document)
         return document
 
     def _one(self, article: Article) -> Document | Reject:
@@ -71,9 +74,13 @@ class ArticleStages:
         describe(document.article, document.sentences)
         return document
 
+    def _join(self, document: Document) -> Document:
+        document.sentences = join_furniture(document.article.text, document.sentences, document.reading)
+        return document
+
     def _attribute(self, document: Document) -> Document:
         article = document.article
-        document.attributed, document.speakers = attribute(article.id, article.text, document.sentences, document.reading)
+        document.attributed, document.speakers = attribute(article.id, article.text, document.sentences, document.reading, self.reader.fitted.trust)
         return document
 
     def _quantify(self, document: Document) -> Document:

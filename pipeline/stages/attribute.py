@@ -1,7 +1,7 @@
 """Who stands behind each unit: the model's sources, cues, contents and links, and what the rules know.
 
-The grammar of marks says where direct speech begins and ends. Where the rules name a speaker, it is
-theirs; the model names the others and gives the spans. What nobody can be named for stays, with a reason.
+The grammar of marks says where direct speech begins and ends; the model gives the spans. Where model and rules name different
+speakers, the likelier one stays: both say how often they are right. What nobody can be named for stays, with a reason.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 
 from msgspec import Struct, field
 
+from pipeline.model.artefact import By, Linear
+from pipeline.model.combine import scaled
 from pipeline.model.spans import Scored
 from pipeline.records import Attribution, Form, Sentence, Span
 from pipeline.stages.coreference import examines
@@ -25,6 +27,7 @@ _CARRY = 2  # units that a report's paraphrase may run on without naming it
 
 
 _CLIPPED = 4  # words at the end of a unit that a content is not cut off from
+_SURER = 0.05  # how much likelier than the rules' speaker the model's must be to stand against it
 _SECOND = 0.8  # how likely a second source of one unit must be
 _GOES_ON = re.compile(r",?\s+(?:and|or)\s+(?:that\s+)?\w", re.IGNORECASE)  # what is said goes on to the end of the unit
 
@@ -32,26 +35,32 @@ _GOES_ON = re.compile(r",?\s+(?:and|or)\s+(?:that\s+)?\w", re.IGNORECASE)  # wha
 class Attributed(Struct):
     """What a unit says and on whose behalf; `inherited_unit` is where an inherited speaker comes from.
 
-    `rule_form` is what marks and reporting verbs say; `examiner` and `carried` are evidence for the classifier.
+    `by` is how the model finds the first speaker. `rule_form` is what marks and reporting verbs say; `examiner` and `carried` are evidence for the classifier.
     """
 
     form: Form
     rule_form: Form | None
     spans: list[Span]
     attributions: list[Attribution] = field(default_factory=list)
+    by: By | None = None
     inherited_unit: int | None = None
     examiner: bool = False  # a document, or somebody who examines, speaks here
     carried: bool = False  # no source here, and an examiner spoke in the units before
 
 
-def attribute(article_id: str, text: str, sentences: list[Sentence], reading: Reading) -> tuple[dict[int, Attributed], list[LocalSpeaker]]:
-    """The speech of every title and body unit, and the article's speakers."""
+def attribute(
+    article_id: str, text: str, sentences: list[Sentence], reading: Reading, trust: dict[By, Linear] | None
+) -> tuple[dict[int, Attributed], list[LocalSpeaker]]:
+    """The speech of every title and body unit, and the article's speakers.
+
+    Without `trust` the rules are not asked, and the model's scores stay as they are.
+    """
     members: dict[int, list[tuple[Mention, Naming]]] = {}
     for mention, naming, cluster in zip(reading.mentions, reading.namings, reading.cluster, strict=True):
         members.setdefault(cluster, []).append((mention, naming))
     speakers = {cluster: make_speaker(digest(article_id, cluster), held) for cluster, held in members.items()}
     speeches, ruled = rule_speakers(text, sentences)
-    reader = _Article(article_id, text, {s.index: s for s in sentences}, reading, speakers, ruled)
+    reader = _Article(article_id, text, {s.index: s for s in sentences}, reading, speakers, trust, ruled if trust is not None else {})
     found = {speech.unit: reader.unit(speech) for speech in speeches}
     _mark_examiners(found, {s.id for s in speakers.values() if s.examines})
     return found, list(speakers.values())
@@ -73,6 +82,7 @@ class _Article(Struct):
     sentences: dict[int, Sentence]
     reading: Reading
     speakers: dict[int, LocalSpeaker]
+    trust: dict[By, Linear] | None
     ruled: dict[int, Ruled]
 
     def unit(self, speech: Speech) -> Attributed:
@@ -80,7 +90,9 @@ class _Article(Struct):
         form: Form = seen.form if speech.spans else "indirect"
         attributions = self._own(speech, seen, form) if seen.sources else self._asked(speech, seen, form)
         spans = [] if form == "indirect" else [s for s in speech.spans if form == "direct" or self._carries(s, attributions)]
-        at = Attributed(form, speech.form, spans or speech.spans * (form == "mixed"), attributions)
+        at = Attributed(form, speech.form, spans or speech.spans * (form == "mixed"), attributions, self._by(seen, attributions))
+        if at.by is not None and self.trust and at.by in self.trust:
+            attributions[0].score = round(scaled(self.trust[at.by], attributions[0].score), 4)
         if attributions and not seen.sources:
             _, nearest, _ = self.reading.asked.get(speech.unit, (None, None, 0.0))
             named_in = self.reading.mentions[nearest].unit if nearest is not None else speech.unit
@@ -88,12 +100,22 @@ class _Article(Struct):
         self._by_rule(at, speech, seen)
         return at
 
+    def _by(self, seen: Seen, attributions: list[Attribution]) -> By | None:
+        if not attributions:
+            return None
+        if attributions[0].source is None:
+            return "asked"
+        number = next((i for i, m in enumerate(self.reading.mentions) if m.span == attributions[0].source), None)
+        return "name" if number is not None and self.reading.namings[number].reference == "name" else "words"
+
     def _by_rule(self, at: Attributed, speech: Speech, seen: Seen) -> None:
-        """Where the rules name somebody, the speaker is theirs: on dev they are right more often, whatever way they name one."""
+        """The rules' speaker, where they name one and are right that way more often than the model is sure of its own."""
         ruled = self.ruled.get(speech.unit)
         if ruled is None:
             return
         model = at.attributions[0] if at.attributions else None
+        if model is not None and model.score >= ruled.score + _SURER:
+            return
         speaker = self._speaker_of(ruled)
         if speaker is None:
             return

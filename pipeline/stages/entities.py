@@ -11,6 +11,7 @@ from msgspec import Struct
 from pipeline.records import Kind, Span
 from pipeline.stages import lexicon
 from pipeline.stages.linking import Mention
+from pipeline.stages.names import undotted
 from pipeline.stages.naming import Naming
 from pipeline.text import squeeze
 
@@ -49,6 +50,7 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
         if first is not None:
             name, named_at = _DETERMINER.sub("", squeeze(first.words)), first.span
     short = [c for n, _ in names if n and (c := _COUNTRY.sub("", n)) != n]
+    short += [full for n, _ in names if (full := lexicon.ACRONYMS.get(undotted(n or "")))]
     roles = list(dict.fromkeys(naming.role for _, naming in read if naming.role and naming.kind == "person")) if kind == "person" else []
     if kind in ("person", "unnamed"):
         described = [m.words for m, n in read if n.reference in ("description", "unnamed") and n.head in lexicon.ROLES]

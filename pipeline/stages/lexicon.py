@@ -10,9 +10,11 @@ HONORIFICS = frozenset(
         "mr mrs ms miss mx sir dame lord lady baroness baron dr prof professor rev reverend revd fr father sister imam rabbi bishop justice "
         "judge shri smt cllr councillor ald sheikh sen sens rep reps gov hon st gen lt col cmdr capt maj sgt cpl pc dc ds di dci ds acc dcc "
         "cc insp supt det pte adm senator congressman congresswoman governor president chancellor mayor king queen prince princess general "
-        "major captain colonel commander sergeant constable inspector superintendent lieutenant admiral brigadier corporal"
+        "major captain colonel commander sergeant constable inspector superintendent lieutenant admiral brigadier corporal canon archdeacon "
+        "archbishop cardinal pastor swami maulana mufti sheriff trooper councilwoman councilman alderman assemblyman assemblywoman"
     ).split()
 )
+POSTNOMINALS = frozenset("MP MSP MS TD MLA MEP QC KC SC JP OBE CBE MBE KBE DBE PhD MD JD ESQ FRS RN CPA".split())
 MALE = frozenset("mr sir lord baron father congressman king prince shri spokesman businessman policeman brother son husband man".split())
 FEMALE = frozenset(
     (
@@ -29,7 +31,7 @@ ROLES = frozenset(
         "scientist researcher professor lecturer academic doctor surgeon nurse midwife gp physician psychiatrist psychologist "
         "epidemiologist teacher headteacher principal headmaster headmistress campaigner activist organiser organizer founder co-founder "
         "owner landlord tenant resident neighbour neighbor farmer fisherman driver passenger commuter patient victim survivor witness "
-        "relative mother father daughter son sister brother wife husband widow aunt uncle partner friend pollster statistician registrar "
+        "relative mum mom dad grandmother grandfather grandson granddaughter nephew niece cousin girlfriend boyfriend mother father daughter son sister brother wife husband widow aunt uncle partner friend pollster statistician registrar "
         "treasurer convener convenor delegate representative official officials ambassador diplomat envoy general admiral captain colonel "
         "major commander coach captain player striker goalkeeper manager referee editor author writer journalist reporter correspondent "
         "historian curator architect engineer technician developer programmer pilot controller operator planner trustee governor pastor "
@@ -101,3 +103,17 @@ EXAMINERS = frozenset(
 )
 PARTICLES = frozenset("de da di del della van von der den la le al el bin ibn ben ap ter dos du o' mac mc abu st".split())
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
+
+# Acronyms that news prints without saying what they stand for.
+ACRONYMS = {
+    "US": "United States", "USA": "United States", "UK": "United Kingdom", "EU": "European Union", "UN": "United Nations",
+    "WHO": "World Health Organization", "IMF": "International Monetary Fund", "WTO": "World Trade Organization", "ECB": "European Central Bank",
+    "OECD": "Organisation for Economic Co-operation and Development", "NATO": "North Atlantic Treaty Organization",
+    "FBI": "Federal Bureau of Investigation", "CIA": "Central Intelligence Agency", "SEC": "Securities and Exchange Commission",
+    "FDA": "Food and Drug Administration", "EPA": "Environmental Protection Agency", "CDC": "Centers for Disease Control and Prevention",
+    "FAA": "Federal Aviation Administration", "FCC": "Federal Communications Commission", "DOJ": "Department of Justice",
+    "NHS": "National Health Service", "ONS": "Office for National Statistics", "OBR": "Office for Budget Responsibility",
+    "TUC": "Trades Union Congress", "CBI": "Confederation of British Industry", "HMRC": "HM Revenue and Customs",
+    "IAEA": "International Atomic Energy Agency", "UNHCR": "United Nations High Commissioner for Refugees",
+    "ILO": "International Labour Organization",
+}  # fmt: skip

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.stages import lexicon
 from pipeline.stages.naming import Naming
+
+_SMALL = frozenset(("the", "of", "and", "for"))
+_STATES = frozenset(("us", "uk", "eu", "un"))  # before a body's name they may be left out
 
 
 def same_name(a: Naming, b: Naming) -> bool:
@@ -28,8 +32,16 @@ def _surname(a: Naming, x: list[str], b: Naming, y: list[str]) -> bool:
 
 
 def tokens(name: str) -> list[str]:
-    """The words of a name that tell it from others."""
-    return [t for t in re.findall(r"[\w&'-]+", name.casefold().replace("’", "'")) if t not in ("the", "of", "and", "for", "us", "uk", "eu", "un")]
+    """The words of a name that tell it from others; a well-known acronym is spelt out."""
+    plain = undotted(name)
+    plain = lexicon.ACRONYMS.get(plain, plain)
+    words = [t for t in re.findall(r"[\w&'-]+", plain.casefold().replace("’", "'")) if t not in _SMALL]
+    return [t for t in words if t not in _STATES] or words
+
+
+def undotted(name: str) -> str:
+    """An acronym without its full stops: F.B.I. is the FBI."""
+    return re.sub(r"\b([A-Z])\.(?=[A-Z]\b|$)", r"\1", name)
 
 
 def _same_person(a: list[str], b: list[str]) -> bool:

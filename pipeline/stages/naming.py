@@ -18,6 +18,9 @@ from pipeline.text import alternatives, squeeze
 Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
+_CAPITALS = re.compile(r"(?<![\w'’])[A-Z0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|von|van|la|le|du|the|&)\s+){0,2}[A-Z][\w.&'’-]*)*")
+_LEADING = 6  # words before a body's name at most
+_CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
 _NOT_NAMES = frozenset(
     (
@@ -36,6 +39,7 @@ _ISSUER_AFTER = re.compile(
     r"\b(?:by|from|of|for|published\s+by|released\s+by|commissioned\s+by)\s+(?:the\s+)?(?:(?:latest|new|recent|annual|first|second)\s+)*(?=[A-Z])(?P<who>[^,;]+)"
 )
 _POSSESSIVE = re.compile(r"^(?:the\s+)?(?P<who>[A-Z][\w.&-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w.&-]*)*)['’]s?\s+", re.UNICODE)
+_RANK = re.compile(r"(?:(?:Mr|Mrs|Ms)\s+)?(?:Justice|Judge|Lord|Lady|Baroness|Sheikh|King|Queen|Prince|Princess|Pope)$")  # is half of the name
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
 
@@ -82,6 +86,8 @@ def _pronoun(low: str) -> Naming:
 def _person(part: str) -> Naming | None:
     """A personal name with what stands before it, or None."""
     tokens = [(m[0].rstrip("."), m.start(), m.end()) for m in _TOKEN.finditer(part)]
+    while len(tokens) > 2 and tokens[-1][0] in lexicon.POSTNOMINALS:
+        part = part[: tokens.pop()[1]]
     name: list[tuple[str, int, int]] = []
     for token, start, end in reversed(tokens):
         bare = re.sub(r"['’]s?$", "", token)
@@ -114,6 +120,8 @@ def _person(part: str) -> Naming | None:
     if len(name) == 1 and name[0][0].isupper() and len(name[0][0]) > 1 and not titled:
         return None
     role = _role_before(before, honorific if titled else None)
+    if len(name) == 1 and (rank := _RANK.search(before)):
+        shown = f"{rank[0]} {shown}"
     words = {honorific or "", *re.findall(r"[\w-]+", before.lower())}
     gender = "m" if words & lexicon.MALE else "f" if words & lexicon.FEMALE else None
     return Naming("name", "person", shown, name=shown, role=role, honorific=honorific if titled else None, gender=gender)
@@ -123,7 +131,7 @@ def _person_of(part: str) -> Naming | None:
     """ "Nasrin Tolhurst of the Flood Group": a full name, then what it belongs to."""
     name, *rest = re.split(r"\s+(?:of|from|at|for)\s+", part, maxsplit=1)
     person = _person(name) if rest else None
-    if person is None or " " not in (person.name or "") or person.name != name.strip():
+    if person is None or " " not in (person.name or "") or not name.strip().endswith(person.name or " "):
         return None
     person.affiliation = re.sub(r"^the\s+", "", rest[0])
     return person
@@ -182,11 +190,20 @@ def _gender(head: str) -> str | None:
 
 
 def _body_name(first: str) -> str | None:
-    """The proper name of a body, its article dropped: "the US State Department" -> "US State Department"."""
-    name = re.sub(r"^(?:the|an?|its|(?:his|her)(?!\s+majesty)|their|this)\s+", "", first, flags=re.IGNORECASE)
-    name = re.sub(r"\s*\([^)]*\)?", "", name)
-    name = re.split(r"\s+[-–—]\s+", name, maxsplit=1)[0].strip(" ,.'’")
-    return name if re.search(r"[A-Z]", name) else None
+    """The proper name of a body, what leads up to it dropped: "the US State Department" -> "US State Department".
+
+    None where capitals are not the phrase's own name: "a laboratory that the Guild paid".
+    """
+    phrase = re.sub(r"\s*\([^)]*\)?", "", first)
+    phrase = re.split(r"\s+[-–—]\s+", phrase, maxsplit=1)[0].strip(" ,.'’")
+    runs = list(_CAPITALS.finditer(phrase))
+    if not runs:
+        return None
+    last = runs[-1]
+    before, after = phrase[: last.start()].lower().split(), phrase[last.end() :].split()
+    if len(before) > _LEADING or any(w in _CLAUSE for w in (*before, *after)) or len(after) > 1 + any(w in lexicon.ORGANISATIONS for w in after[-1:]):
+        return None
+    return phrase[last.start() :]
 
 
 def _issuer(first: str, words: list[str]) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from pipeline.text import overlap, strip_span
 Array = NDArray[np.float64]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SOURCE, _CUE, _CONTENT, _MENTION, _BEGINS = range(5)  # in the order of TOKEN_LABELS
 
 
@@ -30,6 +33,7 @@ class Seen(Struct):
 
     types: Array  # logits, (4,)
     form: Form
+    furniture: float = 0.0  # the probability of the role boilerplate
     sources: list[Scored] = field(default_factory=list)
     cues: list[Scored] = field(default_factory=list)
     contents: list[Scored] = field(default_factory=list)
@@ -104,8 +108,11 @@ class Reader:
             found = self.model(batch, features, rows=max(1, self.config.batch_tokens // batch.ids.shape[1]))
             for sentence, role in zip(sentences, found.role.argmax(1).tolist(), strict=True):
                 sentence.role = ROLES[role]
+            furniture = found.role.softmax(1)[:, ROLES.index("boilerplate")].tolist()
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)
             units, words = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
+            for index, share in enumerate(furniture):
+                units[index].furniture = share
             mentions, ranges = _mentions(text, encoded, words, units)
             asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[s.index].sources]
             places = torch.tensor(ranges, dtype=torch.long).reshape(-1, 2)
@@ -125,7 +132,7 @@ class Reader:
                 marked = prepared.units[sentence.index].marked
                 unit.sources = [
                     found
-                    for found in runs(text, held, _SOURCE, limits["source"])
+                    for found in _owners(text, runs(text, held, _SOURCE, limits["source"]))
                     if not any(overlap(found.span, m) for m in marked) and _names_somebody(text[slice(*found.span)])
                 ]
                 unit.cues = runs(text, held, _CUE, limits["cue"])
@@ -143,7 +150,7 @@ def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[
     spans: list[tuple[Span, int, bool]] = []
     for unit, held in words.items():
         sources = [s.span for s in units[unit].sources]
-        kept = sources + [m.span for m in runs(text, held, _MENTION, 0.5, _BEGINS) if not any(overlap(m.span, s) for s in sources)]
+        kept = sources + [m.span for m in _owners(text, runs(text, held, _MENTION, 0.5, _BEGINS)) if not any(overlap(m.span, s) for s in sources)]
         start, end = held.spans[0][0], held.spans[-1][1]
         for a, b, naming, _ in named_in(text[start:end]):
             name = start + a, start + b
@@ -154,6 +161,14 @@ def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[
     spans.sort()
     found = [(m, r) for m, r in zip(spans, encoded.ranges((span, unit) for span, unit, _ in spans), strict=True) if r]
     return [Mention(span, unit, text[slice(*span)], speaks) for (span, unit, speaks), _ in found], [r for _, r in found]
+
+
+def _owners(text: str, found: list[Scored]) -> list[Scored]:
+    """Spans without the mark of a possessive at their end: "Ms Doherty's response" is Ms Doherty's."""
+    for one in found:
+        start, end = one.span
+        one.span = start, start + len(_POSSESSIVE.sub("", text[start:end]))
+    return [one for one in found if one.span[0] < one.span[1]]
 
 
 def _without(text: str, span: Span, other: Span) -> Span:

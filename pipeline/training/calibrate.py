@@ -9,16 +9,18 @@ from numpy.typing import NDArray
 
 from pipeline.corpus.schema import LabelledArticle, LabelledStory
 from pipeline.errors import ModelError
-from pipeline.evaluate.data import gold_sentences
+from pipeline.evaluate.data import gold_article, gold_sentences
 from pipeline.evaluate.metrics import PRF
-from pipeline.model.artefact import Combination
+from pipeline.evaluate.run import is_speaker
+from pipeline.model.artefact import By, Combination, Linear
 from pipeline.model.baseline import Baseline
-from pipeline.model.combine import fit_combination, probabilities
+from pipeline.model.combine import fit_combination, fit_platt, probabilities
 from pipeline.records import TYPED_ROLES, TYPES
 from pipeline.stages.attribute import attribute
 from pipeline.stages.quantify import quantities
 from pipeline.stages.read import Reader
 from pipeline.stages.typerules import FEATURES, evidence
+from pipeline.training.links import Fit
 
 Array = NDArray[np.float64]
 Say = Callable[[str], None]
@@ -56,11 +58,35 @@ def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, 
     return combination
 
 
+def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say) -> dict[By, Linear]:
+    """How often an attribution of a score names the right speaker, each story read by a linker that did not see it.
+
+    Units without a speaker by the labels count against those who name one.
+    """
+    samples: dict[By, list[tuple[float, bool]]] = {}
+    for held, linker in links.folds:
+        reader.linker = linker
+        for article, entities in ((a, s.story.entities) for s in stories if s.id in held for a in s.articles):
+            sentences = gold_sentences(article)
+            attributed, speakers = attribute(article.id, article.text, sentences, reader.read(article.text, sentences), None)
+            names = {s.id: [s.name, *s.aliases, s.affiliation] for s in speakers}
+            for index, unit in enumerate(gold_article(article, entities).units):
+                at = attributed.get(index)
+                if unit.types and at is not None and at.by is not None:
+                    samples.setdefault(at.by, []).append((at.attributions[0].score, is_speaker(unit, at.attributions[0], names)))
+    trust: dict[By, Linear] = {}
+    for by, found in sorted(samples.items()):
+        scores, right = np.array([s for s, _ in found]), np.array([float(ok) for _, ok in found])
+        trust[by] = fit_platt(scores, right)
+        say(f"  speakers by {by}: {right.mean():.3f} of {len(found)} right on dev, cross-validated")
+    return trust
+
+
 def _rows(article: LabelledArticle, reader: Reader) -> list[tuple[Array, list[float], list[float], list[float], str]]:
     """(logits, evidence, labels, weights, words) of every unit that is labelled and read as one that carries types."""
     sentences = gold_sentences(article)
     reading = reader.read(article.text, sentences)
-    attributed, _ = attribute(article.id, article.text, sentences, reading)
+    attributed, _ = attribute(article.id, article.text, sentences, reading, reader.fitted.trust)
     rows = []
     for sentence, unit in zip(sentences, article.units, strict=True):
         if unit.role in TYPED_ROLES and sentence.index in attributed:

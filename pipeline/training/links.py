@@ -45,7 +45,14 @@ class _Case(Struct):
     right: Tensor
 
 
-def fit_linker(stories: list[LabelledStory], reader: Reader, released: bool, say: Say) -> Linker | None:
+class Fit(Struct):
+    """A linker, and for each fold of the stories (by their ids) one that did not see it."""
+
+    linker: Linker
+    folds: list[tuple[set[str], Linker]]
+
+
+def fit_linker(stories: list[LabelledStory], reader: Reader, released: bool, say: Say) -> Fit | None:
     """Fits on stories that the encoder did not learn from, and says how right it is in a cross-validation over them.
 
     None where they are too few: nothing to fit on, or less than would better a linker that is `released`.
@@ -56,16 +63,18 @@ def fit_linker(stories: list[LabelledStory], reader: Reader, released: bool, say
         return None
     names = sorted({c.story for c in cases})
     hits: tuple[list[bool], list[bool]] = ([], [])
+    folds: list[tuple[set[str], Linker]] = []
     for fold in range(min(_FOLDS, len(names)) if len(names) > 1 else 0):
         held = set(names[fold::_FOLDS])
         fitted = _fit([c for c in cases if c.story not in held])
+        folds.append((held, fitted.linker()))
         for case in (c for c in cases if c.story in held):
             chosen = case.right.gather(1, fitted(case).argmax(1, keepdim=True)).squeeze(1) > 0
             hits[0].extend(chosen[: case.mentions].tolist())
             hits[1].extend(chosen[case.mentions :].tolist())
     mentions, units = (sum(h) / max(1, len(h)) for h in hits)
     say(f"  links on dev, cross-validated: {mentions:.3f} of mentions, {units:.3f} of units without a source")
-    return _fit(cases).linker()
+    return Fit(_fit(cases).linker(), folds)
 
 
 class _Layers(nn.Module):

@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.config import ReadConfig
 from pipeline.corpus.schema import LabelledStory
 from pipeline.errors import ConfigError, CorpusError
-from pipeline.model.artefact import LINKER, Combination, Fitted, Window, file_checksum, read_fitted, write_json
+from pipeline.model.artefact import LINKER, By, Combination, Fitted, Linear, Window, file_checksum, read_fitted, write_json
 from pipeline.model.baseline import Baseline, fit_baseline, load_baseline, save_baseline
 from pipeline.model.encoder import ClaimReader, from_base
 from pipeline.model.linker import Linker, blank_linker, load_linker
@@ -26,7 +26,7 @@ from pipeline.stages.linking import PAIR_FEATURES
 from pipeline.stages.read import Reader
 from pipeline.stages.typerules import FEATURES
 from pipeline.training.augment import augment, make_pool
-from pipeline.training.calibrate import fit_types
+from pipeline.training.calibrate import fit_trust, fit_types
 from pipeline.training.checkpoint import Checkpoint
 from pipeline.training.examples import Example, make_example, make_examples
 from pipeline.training.fit import Say, Source, fit
@@ -44,6 +44,7 @@ class Start(Struct):
     tokenizer: Tokenizer
     window: Window
     combination: dict[str, Combination] = {}
+    trust: dict[By, Linear] = {}
     linker: Linker | None = None
     baseline: Baseline | None = None
 
@@ -68,7 +69,7 @@ def from_model(folder: Path) -> Start:
     fitted = read_fitted(folder)
     origin = f"{fitted.name} {fitted.files['model.safetensors'][:16]}"
     linker, baseline = load_linker(folder / LINKER, len(PAIR_FEATURES)), load_baseline(folder / "baseline.json")
-    return Start(origin, load_weights(folder), load_tokenizer(folder), fitted.window, fitted.combination, linker, baseline)
+    return Start(origin, load_weights(folder), load_tokenizer(folder), fitted.window, fitted.combination, fitted.trust, linker, baseline)
 
 
 def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Path, say: Say) -> None:
@@ -89,7 +90,7 @@ def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Pa
     if start.origin:
         trained["from"] = start.origin
     fitted = Fitted(
-        schema=SCHEMA, name=recipe.name, labels=list(TYPES), features=list(FEATURES), window=start.window, combination=start.combination,
+        schema=SCHEMA, name=recipe.name, labels=list(TYPES), features=list(FEATURES), window=start.window, combination=start.combination, trust=start.trust,
         spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained=trained, files={},
     )  # fmt: skip
     save_model(folder, model, start.tokenizer, fitted)
@@ -135,10 +136,11 @@ def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline:
     """
     reader = Reader(ReadConfig(str(folder), "f1", _BATCH_TOKENS))
     reader.setup()
-    linker = fit_linker(held, reader, released, say)
-    if linker is not None:
-        linker.save(folder / LINKER)
-        reader.linker = linker
+    links = fit_linker(held, reader, released, say)
+    if links is not None:
+        fitted.trust = reader.fitted.trust = fit_trust(held, reader, links, say)
+        links.linker.save(folder / LINKER)
+        reader.linker = links.linker
     fitted.combination = fit_types(held, reader, baseline, fitted.combination, say)
     fitted.files[LINKER] = file_checksum(folder / LINKER)
     write_json(folder / "claimweave.json", fitted)

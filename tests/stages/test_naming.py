@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.stages.names import same_name
 from pipeline.stages.naming import describe, named_in
 
 CASES = {
@@ -12,7 +13,17 @@ CASES = {
     "Ludo van der Berg": ("name", "person", "Ludo van der Berg"),
     "Mr Camoix": ("name", "person", "Camoix"),
     "EADX Phil Camoix": ("name", "person", "Phil Camoix"),
+    "Superintendent Ivo Falkner of Norpike Police": ("name", "person", "Ivo Falkner"),
+    "Rutha Ansel MSP": ("name", "person", "Rutha Ansel"),
+    "Rollo Dase QC": ("name", "person", "Rollo Dase"),
+    "Canon Ambro Lobe": ("name", "person", "Ambro Lobe"),
+    "heartbroken mum Carla": ("name", "person", "Carla"),
+    "Mrs Justice Tregask": ("name", "person", "Mrs Justice Tregask"),
     "the OCS": ("name", "organisation", "OCS"),
+    "the state Department of Lakes and Waters": ("name", "organisation", "Department of Lakes and Waters"),
+    "a furious Guild": ("name", "organisation", "Guild"),
+    "the Yarrow news agency": ("name", "organisation", "Yarrow news agency"),
+    "a laboratory that the Guild paid": ("description", "organisation", None),
     "South Sendara": ("name", "organisation", "South Sendara"),
     "Wattle News": ("name", "organisation", "Wattle News"),
     "its review": ("description", "document", None),
@@ -57,3 +68,21 @@ def test_names_in_running_text() -> None:
         ("Office for Care Standards", "organisation", "OCS"),
         ("Stowe Council", "organisation", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the EU", "EU", True),
+        ("the European Union", "the EU", True),
+        ("the F.B.I.", "the Federal Bureau of Investigation", True),
+        ("the US State Department", "the State Department", True),
+        ("the EU", "the UN", False),
+        ("Mr Tolhurst", "Nasrin Tolhurst", True),
+        ("Ivo Tolhurst", "Nasrin Tolhurst", False),
+        ("the Office for Care Standards", "the OCS", True),
+    ],
+)
+def test_names_of_one(one: str, other: str, same: bool) -> None:
+    assert same_name(describe(one), describe(other)) is same
+    assert same_name(describe(other), describe(one)) is same

@@ -34,7 +34,7 @@ def document(identity: str, text: str, published: str | None = "2019-03-02") -> 
     """An article all of whose title and body units are claims."""
     made = Document(article=Article(id=identity, sha256="", source=identity.title(), published=published, text=text))
     made.sentences = segment(made.article)
-    made.attributed, made.speakers = attribute(identity, text, made.sentences, reader().read(text, made.sentences))
+    made.attributed, made.speakers = attribute(identity, text, made.sentences, reader().read(text, made.sentences), reader().fitted.trust)
     made.quantities = {i: quantities(made.sentences[i].text, made.sentences[i].start) for i in made.attributed}
     for sentence in made.sentences:
         if sentence.index in made.attributed:

@@ -1,0 +1,51 @@
+"""Lines of furniture are joined, everything else stays, and the reading goes with it."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Role, Sentence
+from pipeline.stages.furniture import join_furniture
+from pipeline.stages.linking import Mention
+from pipeline.stages.read import Reading, Seen
+
+ROLES = st.sampled_from(["body", "boilerplate"])
+
+
+def article(lines: list[list[Role]]) -> tuple[str, list[Sentence], Reading]:
+    """Lines of two-letter units; every unit holds one mention and asks for the first one's speaker."""
+    text, sentences = "", []
+    for number, line in enumerate(lines):
+        for role in line:
+            index = len(sentences)
+            sentences.append(Sentence(article="a", index=index, paragraph=number, start=len(text), end=len(text) + 2, text="ab", role=role))
+            text += "ab "
+        text = text[:-1] + "\n"
+    units = {s.index: Seen(np.zeros(4), "indirect", furniture=0.7 if s.role == "boilerplate" else 0.2) for s in sentences}
+    mentions = [Mention((s.start, s.end), s.index, "ab", False) for s in sentences]
+    return text, sentences, Reading(units, mentions, [], {s.index: (0, 0, 1.0) for s in sentences})
+
+
+def test_a_line_of_furniture_is_one_unit() -> None:
+    text, sentences, reading = article([["body", "body"], ["boilerplate", "boilerplate"], ["boilerplate", "body"], ["body"]])
+    joined = join_furniture(text, sentences, reading)
+    assert [(s.text, s.role) for s in joined] == [
+        ("ab", "body"), ("ab", "body"), ("ab ab", "boilerplate"), ("ab", "boilerplate"), ("ab", "body"), ("ab", "body"),
+    ]  # fmt: skip
+    assert [m.unit for m in reading.mentions] == [0, 1, 2, 2, 3, 4, 5]
+
+
+@given(st.lists(st.lists(ROLES, min_size=1, max_size=4), min_size=1, max_size=6))
+def test_units_stay_in_order_and_everything_keeps_its_unit(lines: list[list[Role]]) -> None:
+    text, sentences, reading = article(lines)
+    joined = join_furniture(text, sentences, reading)
+    assert [s.index for s in joined] == list(range(len(joined)))
+    assert all(text[s.start : s.end] == s.text for s in joined)
+    assert set(reading.units) == set(reading.asked) == set(range(len(joined)))
+    for mention in reading.mentions:
+        unit = joined[mention.unit]
+        assert unit.start <= mention.span[0] < mention.span[1] <= unit.end
+    again = join_furniture(text, joined, reading)
+    assert again == joined
