@@ -12,9 +12,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from pipeline.errors import ModelError
+from pipeline.io.jsonl import atomic_write
 
 Array = NDArray[np.float32]
 
@@ -54,9 +55,9 @@ class Linker(Struct):
 
     def save(self, path: Path) -> None:
         """Writes safetensors."""
-        save_file(
-            {f"{part}.{name}": getattr(getattr(self, part), name) for part in ("candidate", "nobody") for name in Layers.__struct_fields__}, path
-        )
+        parts = {f"{part}.{name}": getattr(getattr(self, part), name) for part in ("candidate", "nobody") for name in Layers.__struct_fields__}
+        with atomic_write(path) as file:
+            file.write(save(parts))
 
 
 def sizes(features: int) -> tuple[int, int]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from tokenizers import Tokenizer
 
 from pipeline.errors import ModelError
+from pipeline.io.jsonl import atomic_write
 from pipeline.model.artefact import Fitted, file_checksum, write_json
 from pipeline.model.encoder import ClaimReader, from_config
 
@@ -46,6 +47,7 @@ def save_model(folder: Path, model: ClaimReader, tokenizer: Tokenizer, fitted: F
     model.encoder.config.save_pretrained(folder)  # type: ignore[union-attr, operator]  # a transformers model
     tokenizer.save(str(folder / "tokenizer.json"))
     state = {k: v.detach().to(torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
-    save_file(state, folder / "model.safetensors")
+    with atomic_write(folder / "model.safetensors") as file:
+        file.write(save(state))
     fitted.files = {n: file_checksum(folder / n) for n in ("config.json", "tokenizer.json", "model.safetensors")}
     write_json(folder / "claimweave.json", fitted)
