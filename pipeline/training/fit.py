@@ -182,8 +182,8 @@ def _link_loss(model: Trainee, reading: Reading, example: Example) -> Tensor:
 def score(model: Trainee, examples: list[Example]) -> dict[str, float]:
     """Figures on held-out articles, with labelled units and mentions given; `all` is the mean of those that decide.
 
-    `tokens` is the mean F1 of the token labels, `links` and `speakers` the share of mentions and of units without a
-    source whose referent is right.
+    `types` and `tokens` are the mean F1 of their labels, `links` and `speakers` the share of mentions and of units without a
+    source whose referent is right. What the articles do not label has no figure.
     """
     model.eval()
     counts = {name: torch.zeros(3, k) for name, k in (("types", len(TYPES)), ("tokens", len(TOKEN_LABELS)))}
@@ -192,16 +192,18 @@ def score(model: Trainee, examples: list[Example]) -> dict[str, float]:
         e = example.to(model.device)
         reading = model.reader(collate([e.encoded]).to(model.device), e.features)
         for name, logits, weights in (("types", reading.types, e.type_weights), ("tokens", reading.tokens, e.token_weights)):
-            said, labels = (logits > 0) & (weights > 0), (getattr(e, name) > 0) & (weights > 0)
-            counts[name] += torch.stack([(said & labels).sum(0), (said & ~labels).sum(0), (labels & ~said).sum(0)]).cpu()
+            said, gold = (logits > 0) & (weights > 0), (getattr(e, name) > 0) & (weights > 0)
+            counts[name] += torch.stack([(said & gold).sum(0), (said & ~gold).sum(0), (gold & ~said).sum(0)]).cpu()
         right["role"] += (reading.role.argmax(1) == e.role).tolist()
         right["form"] += (reading.form.argmax(1) == e.form)[e.form != IGNORED].tolist()
         if len(e.referents):
             chosen = e.referents.gather(1, model.link(reading, e).argmax(1, keepdim=True)).squeeze(1) > 0
             right["links"] += chosen[: len(e.mentions)].tolist()
             right["speakers"] += chosen[len(e.mentions) :].tolist()
-    f1 = {name: 2 * c[0] / (2 * c[0] + c[1] + c[2]).clamp(min=1) for name, c in counts.items()}
-    figures = {t: float(v) for t, v in zip(TYPES, f1["types"], strict=True)} | {"types": float(f1["types"].mean())}
-    figures |= {t: float(v) for t, v in zip(TOKEN_LABELS, f1["tokens"], strict=True)} | {"tokens": float(f1["tokens"].mean())}
-    figures |= {name: sum(values) / max(1, len(values)) for name, values in right.items()}
-    return figures | {"all": sum(figures[n] for n in ("types", "tokens", "links", "speakers", "role", "form")) / 6}
+    figures: dict[str, float] = {}
+    for name, labels in (("types", TYPES), ("tokens", TOKEN_LABELS)):
+        f1 = {k: 2 * tp / (2 * tp + fp + fn) for k, (tp, fp, fn) in zip(labels, counts[name].T.tolist(), strict=True) if tp + fn}
+        figures |= f1 | ({name: sum(f1.values()) / len(f1)} if f1 else {})
+    figures |= {name: sum(values) / len(values) for name, values in right.items() if values}
+    deciding = [figures[n] for n in ("types", "tokens", "role", "form", "links", "speakers") if n in figures]
+    return figures | {"all": sum(deciding) / len(deciding)}
