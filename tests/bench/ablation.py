@@ -1,6 +1,6 @@
 """What each choice of the recipe is worth: short trainings that differ in one thing.
 
-    python tests/bench/ablation.py OUT [LABELLED.jsonl ...]
+    python -m tests.bench.ablation OUT [LABELLED.jsonl ...]
 
 Each variant learns from the same share of the train stories and decides on the whole dev split. Prints the figures
 on dev after the last epoch (labelled units and mentions given), and the end-to-end figures on each labelled file.
