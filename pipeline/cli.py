@@ -329,10 +329,27 @@ def show_doubtful(out: Path, everything: Annotated[bool, typer.Option("--all", h
 
 
 @show_app.command("speakers")
-def show_speakers(out: Path, everybody: Annotated[bool, typer.Option("--all", help="All of them, not the first twelve.")] = False) -> None:
-    """Who speaks in a run, how often and where."""
+def show_speakers(
+    out: Path,
+    of: Annotated[
+        str | None, typer.Option("--of", help="One speaker, by id, name or a part of the name: every claim in order of publication.")
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="All of them, not the first twelve.")] = False,
+) -> None:
+    """Who speaks in a run: how much of each type, when, and about what."""
     from pipeline.runners.output import read_dataset
-    from pipeline.show import speakers_table
+    from pipeline.runners.profiles import profiles
+    from pipeline.show import speaker_view, speakers_table
 
     with _guarded():
-        Console(highlight=False).print(speakers_table(read_dataset(out), most=0 if everybody else 12))
+        dataset = read_dataset(out)
+        found = profiles(dataset)
+        console = Console(highlight=False)
+        if of is None:
+            console.print(speakers_table(dataset, found, most=0 if everybody else 12))
+            return
+        meant = [p for p in found if of == p.speaker.id or any(of.casefold() in n.casefold() for n in (p.speaker.name, *p.speaker.aliases) if n)]
+        if not meant:
+            raise UsageError(f"{out}: no speaker has the id {of}, nor a name with these words")
+        for one in meant:
+            console.print(speaker_view(dataset, one))

@@ -36,6 +36,12 @@ class ReadConfig(Struct, frozen=True, forbid_unknown_fields=True):
     batch_tokens: int
 
 
+class SpeakersConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """The user's file of known speakers; empty for none."""
+
+    known: str
+
+
 class ReconcileConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """Thresholds of the fan-in; similarities lie in 0..1."""
 
@@ -61,6 +67,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
     ingest: IngestConfig
     read: ReadConfig
+    speakers: SpeakersConfig
     reconcile: ReconcileConfig
     run: RunConfig
 

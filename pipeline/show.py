@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.records import Attribution, Claim, Cluster, Relation
+from pipeline.records import TYPES, Attribution, Claim, Cluster, Relation, Speaker
 
 if TYPE_CHECKING:
     from pipeline.evaluate.run import Evaluation
     from pipeline.runners.output import Dataset, Doubt, RunSummary
+    from pipeline.runners.profiles import Profile
 
 _CONTEXT = 240  # characters of the article shown on each side of a claim
 _STYLES = {"content": "green", "source": "bold cyan", "cue": "magenta", "quantity": "yellow"}
@@ -69,7 +70,7 @@ def claim_view(dataset: Dataset, claim: Claim) -> RenderableType:
             text.stylize(_STYLES["content"], span[0] + shift, span[1] + shift)
     for quantity in claim.quantities:
         text.stylize(_STYLES["quantity"], quantity.start + shift, quantity.end + shift)
-    for attribution in claim.attributions:
+    for attribution in [a for outer in claim.attributions for a in (outer, outer.inner) if a is not None]:
         for name, part in (("source", attribution.source), ("cue", attribution.cue)):
             if part is not None:
                 text.stylize(_STYLES[name], part[0] + shift, part[1] + shift)
@@ -89,6 +90,8 @@ def _facts(dataset: Dataset, claim: Claim) -> Table:
         facts.add_row("quote", Text(claim.quote.form))
     for attribution in claim.attributions:
         facts.add_row("speaker", Text(_speaker(attribution)))
+        if attribution.antecedent and attribution.antecedent != attribution.source:
+            facts.add_row("  named as", Text(dataset.articles[claim.article].text[slice(*attribution.antecedent)]))
         if attribution.inner:
             facts.add_row("  quoting", Text(_speaker(attribution.inner)))
     for quantity in claim.quantities:
@@ -114,7 +117,7 @@ def cluster_view(dataset: Dataset, cluster: Cluster) -> RenderableType:
     head = f"{cluster.type}, {cluster.support}: {len(cluster.articles)} articles, {cluster.origins} origins"
     lines: list[RenderableType] = [Text(head, style="bold")]
     if speaker is not None:
-        lines.append(Text(f"speaker: {speaker.name or 'unnamed'}" + (f", {speaker.roles[0]}" if speaker.roles else "")))
+        lines.append(Text(f"speaker: {_who(speaker)}" + (f", {speaker.roles[0]}" if speaker.name and speaker.roles else "")))
     for variant in cluster.variants:
         outlets = ", ".join(_outlet(dataset, dataset.claims[c]) for c in variant.claims)
         lines.append(Padding(Text(variant.text), (1, 0, 0, 2)))
@@ -144,16 +147,49 @@ def _conflict(dataset: Dataset, relation: Relation) -> RenderableType:
     return table
 
 
-def speakers_table(dataset: Dataset, most: int = 0) -> Table:
+def speakers_table(dataset: Dataset, found: list[Profile], most: int = 0) -> Table:
     """Speakers, the most quoted first; `most` of them, 0 for all."""
-    ranked = sorted(dataset.speakers.values(), key=lambda s: -s.claims)
-    shown = ranked[:most] if most else ranked
-    left = len(ranked) - len(shown)
-    table = Table("speaker", "role", "kind", "claims", "articles", caption=f"and {left} more; --all shows them" if left else None)
-    for s in shown:
-        name = s.name or (s.aliases[0] if s.aliases else "unnamed")
-        table.add_row(Text(name), Text(s.roles[0] if s.roles else s.affiliation or ""), s.kind, str(s.claims), str(len(s.articles)))
+    shown = found[:most] if most else found
+    left = len(found) - len(shown)
+    caption = "F findings, Q quotes, S statistics, R recommendations" + (f"; {left} more: --all shows them, --of NAME one of them" if left else "")
+    table = Table(Column("speaker", overflow="fold"), "claims", Column("types", justify="right"), "articles", "when", "words", caption=caption)
+    for p in shown:
+        role = (p.speaker.roles[0] if p.speaker.roles else p.speaker.affiliation or "") if p.speaker.name else ""
+        types = " ".join(f"{p.types[t]}{t[0].upper()}" for t in TYPES if p.types[t])
+        table.add_row(
+            Text(_who(p.speaker)) + Text(f"\n{role}" if role else "", style="dim"),
+            str(len(p.claims)), types, str(len(p.speaker.articles)), _when(dataset, p), Text(", ".join(p.words)),
+        )  # fmt: skip
     return table
+
+
+def _when(dataset: Dataset, found: Profile) -> str:
+    days = sorted(d for c in found.claims if (d := dataset.day(c)))
+    return " to ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+
+
+def speaker_view(dataset: Dataset, found: Profile) -> RenderableType:
+    """One speaker: other names, why they are one, and every claim in order of publication."""
+    s = found.speaker
+    facts = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("role", ", ".join(s.roles)),
+        ("affiliation", s.affiliation),
+        ("also", ", ".join(s.aliases)),
+        ("about", ", ".join(found.words)),
+    ):
+        if value:
+            facts.add_row(label, Text(value))
+    for merge in s.why:
+        facts.add_row("merged", Text(f"{merge.a} and {merge.b}: {merge.evidence}"))
+    claims = Table("date", "outlet", "types", "claim")
+    for c in found.claims:
+        claims.add_row(dataset.day(c), Text(_outlet(dataset, c)), ", ".join(c.types), Text(c.text))
+    return Group(Text(f"{_who(s)} ({s.kind}): {len(found.claims)} claims in {len(s.articles)} articles", style="bold"), facts, claims)
+
+
+def _who(speaker: Speaker) -> str:
+    return speaker.name or f"unnamed: {speaker.aliases[0] if speaker.aliases else speaker.kind}"
 
 
 def doubtful_table(doubts: list[Doubt], total: int) -> Table:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel
 
 from pipeline.config import Config, load_config
-from pipeline.model.artefact import LINKER, Combination, Fitted, Linear, Window
+from pipeline.model.artefact import LINKER, Combination, Fitted, Linear, Trust, Window, untested
 from pipeline.model.encoder import ClaimReader
 from pipeline.model.linker import blank_linker
 from pipeline.model.weights import save_model
@@ -75,7 +75,7 @@ def tiny_model(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         )
     fitted = Fitted(
         schema=SCHEMA, name="tiny", labels=list(TYPES), features=list(FEATURES), window=Window(128, 1, 1),
-        combination=combination, trust={}, spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
+        combination=combination, trust=Trust({}, dict.fromkeys(("named", "pronoun", "office", "paragraph", "follows", "chain", "headline", "subject"), 0.99), untested().least), spans={"source": 0.5, "cue": 0.5, "content": 0.5}, trained={}, files={},
     )  # fmt: skip
     save_model(folder, model, tiny_tokenizer(), fitted)
     blank_linker(len(PAIR_FEATURES)).save(folder / LINKER)

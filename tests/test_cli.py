@@ -115,4 +115,8 @@ def test_show_prints_a_claim_its_cluster_the_conflicts_and_the_speakers(tiny_mod
     cluster = claimweave("show", "cluster", quote["cluster"], out).stdout.decode()
     assert "3 articles" in cluster
     assert "94 minutes" in claimweave("show", "conflicts", out).stdout.decode()
-    assert "Gordon Szalai" in claimweave("show", "speakers", out).stdout.decode()
+    assert "articles" in claimweave("show", "speakers", out).stdout.decode()
+    one = claimweave("show", "speakers", out, "--of", "szalai").stdout.decode()
+    assert one.startswith("Gordon Szalai (person):")
+    assert "2019-03-19" in one
+    assert claimweave("show", "speakers", out, "--of", "Nobody Known").returncode == 2

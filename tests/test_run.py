@@ -77,13 +77,13 @@ def test_a_run_that_was_stopped_goes_on_from_its_last_shard(
 
 
 def test_a_changed_setting_starts_anew(sample_run: Path, settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runners.local.merge_speakers", lambda documents: 1 / 0)
+    monkeypatch.setattr("pipeline.runners.local.merge_speakers", lambda documents, known: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         local.run([str(SAMPLE)], tmp_path, settings)
     monkeypatch.undo()
     before = {p.name for p in (tmp_path / ".work").glob("*-*.jsonl")}
     other = load_config(overrides=[f"read.model={settings.read.model}", "run.shard_size=2", "run.workers=1", "reconcile.same=0.9"])
-    monkeypatch.setattr("pipeline.runners.local.merge_speakers", lambda documents: 1 / 0)
+    monkeypatch.setattr("pipeline.runners.local.merge_speakers", lambda documents, known: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         local.run([str(SAMPLE)], tmp_path, other)
     after = {p.name for p in (tmp_path / ".work").glob("*-*.jsonl")}

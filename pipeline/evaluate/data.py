@@ -8,6 +8,7 @@ unnamed, and `aliases`) and `kind`.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -74,14 +75,26 @@ def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
 
 def gold_article(article: LabelledArticle, entities: dict[str, Entity]) -> GoldArticle:
     """An article of the corpus as an evaluation reads it."""
-    described = _described(article)
-    return GoldArticle(article.id, article.text, [_unit(u, entities, described) for u in article.units])
+    words = _Words(_described(article), article.text.casefold().replace("’", "'"))
+    return GoldArticle(article.id, article.text, [_unit(u, entities, words) for u in article.units])
 
 
 def gold_sentences(article: GoldArticle | LabelledArticle) -> list[Sentence]:
     """A labelled article's units as the segmenter would give them, with the roles of its layout."""
     read = Article(id=article.id, sha256="", text=article.text)
     return laid_out(read, [((u.start, u.end), u.paragraph or 0) for u in article.units])
+
+
+class _Words(Struct):
+    """By which words an article means each entity, and its text as names are looked up in it."""
+
+    described: dict[str, list[str]]
+    text: str
+
+    def name(self, entity: Entity) -> bool:
+        """Whether the article gives a proper name of the entity; what only other articles call it by, nobody can read in this one."""
+        names = [n for n in (entity.name, *entity.aliases) if n and any(c.isupper() for c in n)]
+        return entity.name is not None and any(re.search(rf"(?<!\w){re.escape(n.casefold().replace('’', chr(39)))}(?!\w)", self.text) for n in names)
 
 
 def _described(article: LabelledArticle) -> dict[str, list[str]]:
@@ -94,16 +107,17 @@ def _described(article: LabelledArticle) -> dict[str, list[str]]:
     return found
 
 
-def _unit(unit: LabelledUnit, entities: dict[str, Entity], described: dict[str, list[str]]) -> GoldUnit:
+def _unit(unit: LabelledUnit, entities: dict[str, Entity], words: _Words) -> GoldUnit:
     main = unit.attributions[0] if unit.attributions else None
     named = entities.get(main.entity) if main and main.entity else None
     issuer = entities[named.by] if named is not None and named.by else named
     speaker = None
-    if issuer is not None and issuer.name is not None:
+    if issuer is not None and words.name(issuer):
         speaker = GoldSpeaker(issuer.name, issuer.aliases)
     elif issuer is not None and main is not None and main.entity is not None:
-        affiliation = [issuer.affiliation] if issuer.affiliation else []
-        speaker = GoldSpeaker(None, [*issuer.aliases, *affiliation, *dict.fromkeys(described.get(main.entity, ()))])
+        own = [n for n in (issuer.name, *issuer.aliases, issuer.affiliation) if n]
+        meant = [w for e in dict.fromkeys((main.entity, named.by if named else None)) if e for w in words.described.get(e, ())]
+        speaker = GoldSpeaker(None, list(dict.fromkeys([*own, *meant])))
     return GoldUnit(
         start=unit.start,
         end=unit.end,

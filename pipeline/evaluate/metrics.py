@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -109,3 +110,17 @@ def _macro(counts: NDArray[np.float64], drawn: NDArray[np.int64]) -> NDArray[np.
     tp, fp, fn = np.moveaxis(counts[:, drawn].sum(axis=2), 2, 0)
     macro: NDArray[np.float64] = (2 * tp / np.maximum(1.0, 2 * tp + fp + fn)).mean(axis=0)
     return macro
+
+
+def b_cubed(found: Sequence[object], gold: Sequence[object]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of a clustering; item i is in cluster `found[i]` and belongs to `gold[i]`.
+
+    For each item the share of its cluster that belongs with it, and of what belongs with it that is in its cluster
+    (Bagga and Baldwin 1998), a mean over items.
+    """
+    if not found:
+        return 0.0, 0.0, 0.0
+    both, clusters, classes = Counter(zip(found, gold, strict=True)), Counter(found), Counter(gold)
+    precision = sum(n * n / clusters[f] for (f, _), n in both.items()) / len(found)
+    recall = sum(n * n / classes[g] for (_, g), n in both.items()) / len(found)
+    return precision, recall, 2 * precision * recall / (precision + recall)

@@ -23,7 +23,7 @@ from pipeline.model.baseline import Baseline, load_baseline
 from pipeline.records import PRIMARY, TYPED_ROLES, TYPES, Article, Attribution, Sentence, Type
 from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
-from pipeline.stages.reconcile.speakers import name_key
+from pipeline.stages.reconcile.identity import name_key
 from pipeline.stages.typerules import evidence
 
 _ALIGNED = 0.5

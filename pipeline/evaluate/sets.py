@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 
 from pipeline.config import Config
+from pipeline.corpus.parse import load_corpus
 from pipeline.errors import UsageError
 from pipeline.evaluate import attributions, speech
+from pipeline.evaluate.across import across
 from pipeline.evaluate.data import corpus_articles, read_articles
 from pipeline.evaluate.run import Evaluation, evaluate
 from pipeline.io.jsonl import read_jsonl
@@ -28,7 +30,9 @@ def evaluate_file(path: Path | None, corpus: Path, config: Config) -> Evaluation
         RecordError: a line of it is not the record it should be.
     """
     if path is None:
-        return evaluate(corpus_articles(corpus, "test"), config)
+        result = evaluate(corpus_articles(corpus, "test"), config)
+        result.figures |= across([s for s in load_corpus(corpus) if s.story.split == "test"])
+        return result
     first = _first_line(path)
     if "units" in first:
         return evaluate(read_articles(path), config)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -24,8 +23,6 @@ from msgspec import Struct
 from pipeline.config import Aim, data_path
 from pipeline.errors import ModelError
 from pipeline.io.jsonl import atomic_write
-
-By = Literal["name", "words", "asked"]
 
 LINKER = "linker.safetensors"
 
@@ -52,6 +49,24 @@ class Combination(Struct):
     thresholds: dict[Aim, float]
 
 
+class Trust(Struct):
+    """How often speakers are right, on held-out articles.
+
+    `model` turns the model's score into a probability, by how it found the speaker and whether the rules agree; `rules` has the share
+    of theirs that are right where they name another, by their way. `least` is the probability from which a speaker is
+    named, an aim each; below it stays open whom the words belong to.
+    """
+
+    model: dict[str, Linear]
+    rules: dict[str, float]
+    least: dict[Aim, float]
+
+
+def untested() -> Trust:
+    """The model's scores as they are, the rules unheard, and every speaker named."""
+    return Trust({}, {}, {"f1": 0.0, "precision": 0.0})
+
+
 class Window(Struct, frozen=True):
     """How units are packed for the encoder: tokens of a window, units of context in front and behind."""
 
@@ -63,8 +78,7 @@ class Window(Struct, frozen=True):
 class Fitted(Struct, forbid_unknown_fields=True):
     """What `claimweave.json` holds.
 
-    `spans` are the probabilities from which a word belongs to a source, a cue or a content. `trust` turns the score of
-    an attribution into a probability, by how the speaker was found: by name, by other words, or without a source.
+    `spans` are the probabilities from which a word belongs to a source, a cue or a content.
     """
 
     schema: int
@@ -73,7 +87,7 @@ class Fitted(Struct, forbid_unknown_fields=True):
     features: list[str]
     window: Window
     combination: dict[str, Combination]
-    trust: dict[By, Linear]
+    trust: Trust
     spans: dict[str, float]
     trained: dict[str, str | int | float]
     files: dict[str, str]

@@ -23,6 +23,7 @@ from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
 from pipeline.stages.ingest import Ingest
 from pipeline.stages.reconcile.cluster import reconcile
+from pipeline.stages.reconcile.known import read_known
 from pipeline.stages.reconcile.speakers import merge_speakers
 
 Progress = Callable[[int, int], None]  # articles done, articles in all
@@ -43,11 +44,13 @@ def run(
 
     Raises:
         UsageError: an input or the model cannot be found; nothing is written.
+        ConfigError: the file of known speakers is wrong; nothing is written.
         OSError: the output cannot be written; what was finished is taken up by the next run.
     """
     began = datetime.now(UTC)
     seconds: defaultdict[str, float] = defaultdict(float)
     fitted = read_fitted(model_folder(config.read.model))
+    known = read_known(config.speakers.known)
     items = read_inputs(inputs, input_format, config.ingest.max_record_bytes)
     work = Workspace(out, config, fitted)
     with _timed(seconds, "ingest"):
@@ -58,7 +61,7 @@ def run(
         for result in work.results(shard):
             documents.append(result) if isinstance(result, Document) else rejects.append(result)
     with _timed(seconds, "speakers"):
-        speakers = merge_speakers(documents)
+        speakers = merge_speakers(documents, known)
     with _timed(seconds, "reconcile"):
         clusters, relations = reconcile(documents, config.reconcile)
     with _timed(seconds, "write"):

@@ -112,6 +112,10 @@ class Dataset(Struct):
     relations: list[Relation]
     speakers: dict[str, Speaker]
 
+    def day(self, claim: Claim) -> str:
+        """The day a claim's article was published, as YYYY-MM-DD; empty where no date is known."""
+        return (self.articles[claim.article].published or "")[:10]
+
 
 def read_dataset(out: Path) -> Dataset:
     """Raises `UsageError` where `out` holds no finished run, `RecordError` for a damaged line."""

@@ -80,7 +80,9 @@ class ArticleStages:
 
     def _attribute(self, document: Document) -> Document:
         article = document.article
-        document.attributed, document.speakers = attribute(article.id, article.text, document.sentences, document.reading, self.reader.fitted.trust)
+        document.attributed, document.speakers = attribute(
+            article.id, article.text, document.sentences, document.reading, self.reader.fitted.trust, self.config.read.aim
+        )
         return document
 
     def _quantify(self, document: Document) -> Document:

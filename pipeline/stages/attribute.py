@@ -10,7 +10,8 @@ import re
 
 from msgspec import Struct, field
 
-from pipeline.model.artefact import By, Linear
+from pipeline.config import Aim
+from pipeline.model.artefact import Trust
 from pipeline.model.combine import scaled
 from pipeline.model.spans import Scored
 from pipeline.records import Attribution, Form, Sentence, Span
@@ -27,7 +28,6 @@ _CARRY = 2  # units that a report's paraphrase may run on without naming it
 
 
 _CLIPPED = 4  # words at the end of a unit that a content is not cut off from
-_SURER = 0.05  # how much likelier than the rules' speaker the model's must be to stand against it
 _SECOND = 0.8  # how likely a second source of one unit must be
 _GOES_ON = re.compile(r",?\s+(?:and|or)\s+(?:that\s+)?\w", re.IGNORECASE)  # what is said goes on to the end of the unit
 
@@ -35,32 +35,31 @@ _GOES_ON = re.compile(r",?\s+(?:and|or)\s+(?:that\s+)?\w", re.IGNORECASE)  # wha
 class Attributed(Struct):
     """What a unit says and on whose behalf; `inherited_unit` is where an inherited speaker comes from.
 
-    `by` is how the model finds the first speaker. `rule_form` is what marks and reporting verbs say; `examiner` and `carried` are evidence for the classifier.
+    `way` is how the model found the first speaker and what the rules say of it, `ruled` theirs where it is another.
+    `rule_form` is what marks and reporting verbs say; `examiner` and `carried` are evidence for the classifier.
     """
 
     form: Form
     rule_form: Form | None
     spans: list[Span]
     attributions: list[Attribution] = field(default_factory=list)
-    by: By | None = None
+    way: str | None = None
+    ruled: tuple[str, Attribution] | None = None
     inherited_unit: int | None = None
     examiner: bool = False  # a document, or somebody who examines, speaks here
     carried: bool = False  # no source here, and an examiner spoke in the units before
 
 
 def attribute(
-    article_id: str, text: str, sentences: list[Sentence], reading: Reading, trust: dict[By, Linear] | None
+    article_id: str, text: str, sentences: list[Sentence], reading: Reading, trust: Trust, aim: Aim = "f1"
 ) -> tuple[dict[int, Attributed], list[LocalSpeaker]]:
-    """The speech of every title and body unit, and the article's speakers.
-
-    Without `trust` the rules are not asked, and the model's scores stay as they are.
-    """
+    """The speech of every title and body unit, and the article's speakers."""
     members: dict[int, list[tuple[Mention, Naming]]] = {}
     for mention, naming, cluster in zip(reading.mentions, reading.namings, reading.cluster, strict=True):
         members.setdefault(cluster, []).append((mention, naming))
     speakers = {cluster: make_speaker(digest(article_id, cluster), held) for cluster, held in members.items()}
     speeches, ruled = rule_speakers(text, sentences)
-    reader = _Article(article_id, text, {s.index: s for s in sentences}, reading, speakers, trust, ruled if trust is not None else {})
+    reader = _Article(article_id, text, {s.index: s for s in sentences}, reading, speakers, trust, ruled, aim)
     found = {speech.unit: reader.unit(speech) for speech in speeches}
     _mark_examiners(found, {s.id for s in speakers.values() if s.examines})
     return found, list(speakers.values())
@@ -82,49 +81,50 @@ class _Article(Struct):
     sentences: dict[int, Sentence]
     reading: Reading
     speakers: dict[int, LocalSpeaker]
-    trust: dict[By, Linear] | None
+    trust: Trust
     ruled: dict[int, Ruled]
+    aim: Aim
 
     def unit(self, speech: Speech) -> Attributed:
         seen = self.reading.units[speech.unit]
         form: Form = seen.form if speech.spans else "indirect"
         attributions = self._own(speech, seen, form) if seen.sources else self._asked(speech, seen, form)
         spans = [] if form == "indirect" else [s for s in speech.spans if form == "direct" or self._carries(s, attributions)]
-        at = Attributed(form, speech.form, spans or speech.spans * (form == "mixed"), attributions, self._by(seen, attributions))
-        if at.by is not None and self.trust and at.by in self.trust:
-            attributions[0].score = round(scaled(self.trust[at.by], attributions[0].score), 4)
+        at = Attributed(form, speech.form, spans or speech.spans * (form == "mixed"), attributions)
         if attributions and not seen.sources:
             _, nearest, _ = self.reading.asked.get(speech.unit, (None, None, 0.0))
             named_in = self.reading.mentions[nearest].unit if nearest is not None else speech.unit
             at.inherited_unit = named_in if named_in < speech.unit else None
-        self._by_rule(at, speech, seen)
+        self._hear_rules(at, speech, seen)
+        at.attributions = [a if a.score >= self.trust.least[self.aim] else _left_open(a) for a in at.attributions]
         return at
 
-    def _by(self, seen: Seen, attributions: list[Attribution]) -> By | None:
-        if not attributions:
-            return None
-        if attributions[0].source is None:
-            return "asked"
-        number = next((i for i, m in enumerate(self.reading.mentions) if m.span == attributions[0].source), None)
-        return "name" if number is not None and self.reading.namings[number].reference == "name" else "words"
-
-    def _by_rule(self, at: Attributed, speech: Speech, seen: Seen) -> None:
-        """The rules' speaker, where they name one and are right that way more often than the model is sure of its own."""
-        ruled = self.ruled.get(speech.unit)
-        if ruled is None:
-            return
+    def _hear_rules(self, at: Attributed, speech: Speech, seen: Seen) -> None:
+        """Makes the model's score a probability, and puts the rules' speaker in its place where that one is likelier."""
         model = at.attributions[0] if at.attributions else None
-        if model is not None and model.score >= ruled.score + _SURER:
+        ruled = self.ruled.get(speech.unit)
+        speaker = self._speaker_of(ruled) if ruled else None
+        agree = speaker is not None and model is not None and model.speaker == speaker.id
+        if model is not None:
+            at.way = f"{self._by(model)}, rules {'agree' if agree else 'differ' if speaker else 'are silent'}"
+            if at.way in self.trust.model:
+                model.score = round(scaled(self.trust.model[at.way], model.score), 4)
+        if ruled is None or speaker is None or agree:
             return
-        speaker = self._speaker_of(ruled)
-        if speaker is None:
-            return
-        contents = model.content if model else self._contents(speech, seen, at.form)
-        made = _attribution(speaker, ruled.score, contents)
-        made.source, made.cue = (model.source or ruled.source, model.cue or ruled.cue) if model else (ruled.source, ruled.cue)
-        made.inner = model.inner if model else None
-        at.inherited_unit = ruled.unit if made.source is None and ruled.unit < speech.unit else None
-        at.attributions = [made, *at.attributions[1:]]
+        other = _attribution(speaker, self.trust.rules.get(ruled.way, 0.0), model.content if model else self._contents(speech, seen, at.form))
+        other.source, other.cue = (model.source or ruled.source, model.cue or ruled.cue) if model else (ruled.source, ruled.cue)
+        other.inner = model.inner if model else None
+        at.ruled = ruled.way, other
+        if other.score > (model.score if model else 0.0):
+            at.inherited_unit = ruled.unit if other.source is None and ruled.unit < speech.unit else None
+            at.attributions = [other, *at.attributions[1:]]
+
+    def _by(self, attribution: Attribution) -> str:
+        """How the model found a speaker: by a name, by other words, or asking for one where no source stands."""
+        if attribution.source is None:
+            return "asked"
+        number = next((i for i, m in enumerate(self.reading.mentions) if m.span == attribution.source), None)
+        return "name" if number is not None and self.reading.namings[number].reference == "name" else "words"
 
     def _speaker_of(self, ruled: Ruled) -> LocalSpeaker | None:
         """The speaker that the rules mean: the model's who bears the name, else one of their own."""
@@ -218,6 +218,18 @@ class _Article(Struct):
         made = _attribution(self.speakers[cluster], score, self._contents(speech, seen, form))
         made.cue = seen.cues[0].span if seen.cues else None
         return [made]
+
+
+def _left_open(attribution: Attribution) -> Attribution:
+    """The words with their source, and nobody behind them."""
+    return Attribution(
+        reason="ambiguous",
+        source=attribution.source,
+        cue=attribution.cue,
+        content=attribution.content,
+        inner=attribution.inner,
+        score=attribution.score,
+    )
 
 
 def _attribution(speaker: LocalSpeaker, score: float, contents: list[Span]) -> Attribution:

@@ -15,20 +15,22 @@ from numpy.typing import NDArray
 
 from pipeline.stages.linking import Mention
 from pipeline.stages.names import same_name, tokens
-from pipeline.stages.naming import Naming, describe
+from pipeline.stages.naming import Naming, describe, issuer
 
 Array = NDArray[np.float64]
 
 _CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
-_LIKELY = 0.5  # a link this sure joins a name to a speaker that had none
+_LIKELY = 0.3  # a link this sure joins a name to a speaker that had none
+_NOBODY = 0.3  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
 _BY_RULE = 0.95  # how sure a match of names is
 
 
 class Cluster(Struct):
-    """A speaker in the making: its mentions, and the names among them."""
+    """A speaker in the making: its mentions, the names among them, and the gender that names and pronouns show."""
 
     members: list[int] = field(default_factory=list)
     names: list[Naming] = field(default_factory=list)
+    genders: set[str] = field(default_factory=set)
 
 
 class Clustered(Struct):
@@ -44,15 +46,18 @@ def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
     clusters: list[Cluster] = []
     found = Clustered([], [], [describe(m.words) for m in mentions])
     for q, naming in enumerate(found.namings):
+        name = naming if naming.reference == "name" else issuer(naming)
         choices = softmax(logits[q, : 1 + q])
         weights = [float(choices[1:][c.members].sum()) for c in clusters]
-        number, sure = _by_name(naming, clusters, weights) if naming.reference == "name" else _by_link(naming, clusters, weights, float(choices[0]))
+        number, sure = _by_name(name, clusters, weights) if name else _by_link(naming, clusters, weights, float(choices[0]))
         if number is None:
             number, sure = len(clusters), float(choices[0])
             clusters.append(Cluster())
         clusters[number].members.append(q)
-        if naming.reference == "name":
-            clusters[number].names.append(naming)
+        if naming.gender:
+            clusters[number].genders.add(naming.gender)
+        if name:
+            clusters[number].names.append(name)
             _settle_kinds(clusters[number].names)
         found.cluster.append(number)
         found.sure.append(sure)
@@ -80,15 +85,14 @@ def _by_name(naming: Naming, clusters: list[Cluster], weights: list[float]) -> t
 def _by_link(naming: Naming, clusters: list[Cluster], weights: list[float], nobody: float) -> tuple[int | None, float]:
     allowed = [i for i, c in enumerate(clusters) if _may_mean(naming, c) and not (naming.reference == "unnamed" and c.names)]
     best = max(allowed, key=lambda i: weights[i], default=-1)
-    return (best, weights[best]) if best >= 0 and weights[best] > nobody else (None, nobody)
+    return (best, weights[best]) if best >= 0 and weights[best] > _NOBODY * nobody else (None, nobody)
 
 
 def _may_mean(naming: Naming, cluster: Cluster) -> bool:
     """Whether gender and number as written let a pronoun or a description mean this speaker."""
     kinds = {n.kind for n in cluster.names}
     if naming.head in ("he", "she", "him", "her", "his", "hers"):
-        genders = {n.gender for n in cluster.names if n.gender}
-        return (not kinds or "person" in kinds) and (not genders or naming.gender is None or naming.gender in genders)
+        return (not kinds or "person" in kinds) and (not cluster.genders or naming.gender in cluster.genders)
     if naming.head in ("it", "its"):
         return not kinds or kinds != {"person"}
     return True

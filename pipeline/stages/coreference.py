@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from pipeline.records import Kind, Reason, Span
 from pipeline.stages import lexicon
 from pipeline.stages.names import stem
-from pipeline.stages.naming import Naming, describe, named_in
+from pipeline.stages.naming import Naming, describe
+from pipeline.stages.proper_names import named_in
 
 _LEAD = 4  # units at the top of an article, where "a report" is the one the article is about
 _NEAR = 6  # units back within which a pronoun or an office looks for its antecedent

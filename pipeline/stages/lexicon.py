@@ -10,7 +10,7 @@ HONORIFICS = frozenset(
         "mr mrs ms miss mx sir dame lord lady baroness baron dr prof professor rev reverend revd fr father sister imam rabbi bishop justice "
         "judge shri smt cllr councillor ald sheikh sen sens rep reps gov hon st gen lt col cmdr capt maj sgt cpl pc dc ds di dci ds acc dcc "
         "cc insp supt det pte adm senator congressman congresswoman governor president chancellor mayor king queen prince princess general "
-        "major captain colonel commander sergeant constable inspector superintendent lieutenant admiral brigadier corporal canon archdeacon "
+        "brig major captain colonel commander sergeant constable inspector superintendent lieutenant admiral brigadier corporal canon archdeacon "
         "archbishop cardinal pastor swami maulana mufti sheriff trooper councilwoman councilman alderman assemblyman assemblywoman"
     ).split()
 )
@@ -40,8 +40,31 @@ ROLES = frozenset(
         "backbencher whip peer baroness lord justice moderator chaplain bursar provost dean rector dancer singer actor actress artist "
         "musician producer entrepreneur businessman businesswoman ceo cfo coo cto md vice-president vice-chair vice-chairman "
         "vice-chancellor co-chair co-founder co-author lead negotiator mediator arbitrator convenor steward chief-of-staff undersecretary "
-        "under-secretary permanent shadow home foreign finance health education transport defence defense prime general-secretary"
+        "under-secretary administrator librarian undertaker contractor arbitrator butcher baker barber builder plumber electrician mechanic carpenter "
+        "joiner mason miner docker stevedore skipper ferryman postman postwoman cleaner cook chef waiter waitress barman barmaid hairdresser "
+        "tailor jeweller florist gardener forester gamekeeper ranger keeper beekeeper warden curate vicar verger monk nun novelist poet "
+        "playwright painter sculptor photographer designer presenter broadcaster newsreader columnist critic blogger comedian conductor "
+        "composer drummer guitarist pianist dj promoter agent scout physio trainer jockey rider cyclist runner swimmer boxer golfer bowler "
+        "batsman batter pitcher quarterback defender midfielder forward winger captain skipper champion paramedic firefighter policeman "
+        "policewoman soldier sailor marine veteran recruit detective investigator examiner assessor actuary accountant bookkeeper bursar "
+        "cashier clerk receptionist typist secretary programmer hacker geologist biologist chemist physicist astronomer botanist ecologist "
+        "zoologist hydrologist meteorologist climatologist seismologist virologist immunologist oncologist cardiologist paediatrician "
+        "pharmacist dentist vet optometrist therapist physiotherapist psychotherapist sociologist anthropologist archaeologist historian "
+        "demographer geographer linguist philosopher theologian tutor teller teacher lifeguard coastguard harbourmaster stationmaster "
+        "shopper customer caller reader listener viewer user gamer donor lender borrower saver bidder seller buyer tourist visitor guest "
+        "camper walker hiker climber angler sailor neighbour lodger squatter refugee migrant asylum-seeker prisoner inmate convict "
+        "defendant claimant complainant plaintiff appellant juror bailiff sheriff usher toddler orphan widower grandad granddad gran nan "
+        "grandma grandpa stepfather stepmother father-in-law mother-in-law son-in-law daughter-in-law fiance fiancee godfather godmother "
+        "twin sibling bride groom bridesmaid ex-wife ex-husband ex-mayor ex-minister ex-president member founder-director taoiseach tanaiste "
+        "republican democrat lancastrian welshman scotsman irishman englishman frenchman dutchman spokesman-designate ringleader whistleblower mastermind star "
+        "legislator congressman secretary-general director-general auditor-general inspector-general attorney-general solicitor-general governor-general permanent shadow home foreign finance health education transport defence defense prime general-secretary"
     ).split()
+)
+# Words of a role that are no role by themselves: "shadow home secretary".
+ROLE_ADJECTIVES = frozenset("permanent shadow home foreign finance health education transport defence defense prime".split())
+# Offices that are named after what they are for: "Minister for Agriculture".
+OFFICES = frozenset(
+    "minister secretary commissioner director head leader speaker chairman chairwoman chair inspector chief bishop archbishop mayor".split()
 )
 PLURAL_SPEAKERS = frozenset(
     (
@@ -55,7 +78,7 @@ PLURAL_SPEAKERS = frozenset(
         "newspapers reports rescuers organisers organizers members delegates judges magistrates jurors trustees shareholders investors "
         "traders brokers strategists forecasters meteorologists climatologists biologists ecologists epidemiologists clinicians surgeons "
         "shopkeepers customers users fans players coaches mayors diplomats envoys spokespeople spokesmen leaders representatives assessors "
-        "examiners statisticians reviewers"
+        "examiners statisticians reviewers cops boffins growers monitors"
     ).split()
 )
 ORGANISATIONS = frozenset(
@@ -70,8 +93,27 @@ ORGANISATIONS = frozenset(
         "center laboratory lab organisation organization body industry operator supplier provider manufacturer retailer carmaker airline "
         "publisher developer landlord developer lender insurer union's nhs eu un nato forum register registry registrar census chamber "
         "confederation congregation conference convention faculty academy kingdom republic state states county borough parish district "
+        "consortium partnership labs networks systems solutions technologies foods stores studios motors pharma capital securities insurance "
+        "mutual assurance relief watch prison rangers united rovers wanderers athletic strategies analytics consulting consultancy associates "
+        "junta directorate guild front movement initiative institut gmbh kg ag nv bv ab oy sa spa llc pte tankers cuisines hotels restaurants "
+        "supermarkets theatre theater museum gallery orchestra opera ballet library choir zoo aquarium gardens archive archives port harbour "
+        "harbor airport station depot clinic surgery practice academy college seminary mosque synagogue temple cathedral abbey monastery "
+        "bakery brewery distillery refinery mill mine quarry shipyard yard factory works plant farm farms estate estates ranch vineyard "
+        "carrier lines shipping logistics freight haulage express transport transit metro bus buses coaches cars taxis cabs couriers "
         "province region nation country whitehouse downing kremlin pentagon vatican observatory survey"
     ).split()
+)
+# Bodies that a common noun alone does not name.
+COMMON_BODIES = frozenset(
+    (
+        "council board panel committee commission inquiry enquiry court tribunal agency regulator watchdog union company firm force police "
+        "ministry department office university college school hospital trust charity group bank club team service jury body government army "
+        "military administration state authority insurer lender operator airline party coalition campaign government"
+    ).split()
+)
+# What stands before a document or body without being a part of its name.
+GENERIC = frozenset(
+    "new latest recent annual monthly weekly quarterly first second third final interim internal independent official own early".split()
 )
 DOCUMENTS = frozenset(
     (
@@ -79,7 +121,9 @@ DOCUMENTS = frozenset(
         "statement memo memorandum document documents e-mail email e-mails emails message messages advisory bulletin release notice "
         "judgment judgement ruling verdict order census estimates forecast guidance briefing submission filing dossier article editorial "
         "leaflet website site book diary log logs records record minutes transcript reports studies polls surveys files file assessment "
-        "evaluation inspection research evidence tests trial post tweet note indictment complaint affidavit warrant petition charter"
+        "decision reading filings spreadsheet summary sheet accounts exhibit slide benchmark count tally calculation calculations index review "
+        "list table chart map questionnaire snapshot update factsheet manifesto circular newsletter handbook deposition testimony "
+        "affidavits evaluation inspection research evidence tests trial post tweet note indictment complaint affidavit warrant petition charter"
     ).split()
 )
 UNNAMED = frozenset(
@@ -89,7 +133,7 @@ UNNAMED = frozenset(
         "neighbors local locals passenger passengers commuter commuters worker workers nurse nurses doctor doctors teacher teachers parent "
         "parents relative relatives mother father woman man survivor survivors investigator investigators lawyer lawyers diplomat diplomats "
         "aide aides economist economists scientist scientists researcher researchers farmer farmers fan fans shopper shoppers driver "
-        "drivers user users student students pupil pupils police officer officers trader traders colleague colleagues friend friends "
+        "drivers user users student students pupil pupils officer officers trader traders colleague colleagues friend friends "
         "shopkeeper"
     ).split()
 )
@@ -101,8 +145,32 @@ EXAMINERS = frozenset(
         "analysis trial mps assessors examiners pollsters authors experts hearing inquest verdict adjudicator"
     ).split()
 )
+# Sorts of bodies: words that describe one, and words that stand in the names of such bodies.
+SORTS = {
+    "press": "newspaper paper daily weekly magazine broadcaster channel station outlet tabloid broadsheet times post news herald guardian gazette "
+    "tribune courier journal chronicle telegraph mail express mirror star observer radio tv television press zeitung",
+    "company": "company firm group business corporation conglomerate carmaker manufacturer maker retailer supermarket chain airline bank lender "
+    "insurer developer operator supplier contractor producer publisher brewer drugmaker utility startup owner owners plc ltd inc corp llc gmbh ag nv "
+    "kg holdings industries energy foods stores motors airlines energie petroleum labs networks systems lines terminals",
+    "police": "police force constabulary officers detectives sheriff cops garda",
+    "court": "court judge tribunal magistrates justice bench jury judgment ruling",
+    "government": "government ministry department administration state treasury cabinet authorities ministers officials province nation",
+    "council": "council councillors borough county parish city town district",
+    "examiner": "watchdog regulator inspectorate inspectors inspector auditors auditor ombudsman office authority commission audit oversight standards "
+    "bureau agency examiners review report",
+    "panel": "committee panel commission inquiry enquiry mps lawmakers peers board chamber mission observers monitors investigators hearing",
+    "union": "union brotherhood federation workers guild association sangh",
+    "school": "university college school institute academy faculty academics researchers scientists authors study lab laboratory centre center",
+    "party": "party campaign coalition alliance movement democrats republicans labour conservatives opposition",
+    "charity": "charity trust foundation society campaigners fund group volunteers network",
+    "team": "club team side league united rovers athletic",
+    "hospital": "hospital clinic trust nhs ward",
+    "army": "army military navy forces troops",
+}
+SORTS_OF = {word: frozenset(s for s, held in SORTS.items() if word in held.split()) for words in SORTS.values() for word in words.split()}
 PARTICLES = frozenset("de da di del della van von der den la le al el bin ibn ben ap ter dos du o' mac mc abu st".split())
-PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
+PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you who whose whom".split())
+GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 
 # Acronyms that news prints without saying what they stand for.
 ACRONYMS = {

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.records import Span
 from pipeline.stages import lexicon
 from pipeline.stages.names import same_name, stem
-from pipeline.stages.naming import Naming, describe
+from pipeline.stages.naming import Naming, describe, issuer
 from pipeline.stages.prepare import Prepared
 
 Array = NDArray[np.float32]
@@ -30,17 +30,22 @@ _PRONOUNS = {
 _SMALL = frozenset(("the", "a", "an", "of", "and", "for", "in", "at", "on", "its", "his", "her", "their", "this", "that", "s"))
 _DISTANCE = (0, 1, 2, 4, 8, 16)
 _BESIDE = 60  # characters around a mention that may say what it is
+_OWNERS = ("his", "her", "its", "their")
 _SORTS = ("person", "body", "document", "unnamed")
 
 _LOOKS = (
     "he", "she", "it", "they", "who", "we", "person by name", "body by name", "person described", "body described", "document", "unnamed",
-    "plural", "definite", "indefinite", "capitals",
+    "his", "her", "its", "their", "plural", "definite", "indefinite", "capitals",
 )  # fmt: skip
 _ASKS = ("unit", "unit in marks", "unit is a title", "unit opens its paragraph")
-_STANDS = ("speaks", "in marks", "in a title", "opens its unit", "examines", "often mentioned")
+_STANDS = (
+    "speaks", "in marks", "in a title", "opens its unit", "examines", "often mentioned", "one of its names speaks", "one of its names examines",
+    "alone examines", "named often",
+)  # fmt: skip
 _PAIRS = (
     "same pronoun", "genders differ", "same words", "same head", "contained", "contains", "initials", "names fit", "head in its words",
-    "its head in words", "head in its role", "head beside it", "issued by it", "same unit", "same paragraph", "same quotation", "ahead",
+    "its head in words", "sort of body shared", "sorts of bodies differ", "head in its role", "head beside it", "issued by it",
+    "alone of its sort", "head in its roles", "alone in its role", "head beside its names", "same unit", "same paragraph", "same quotation", "ahead",
     "speaks in this quotation", "spoke in this paragraph", "speaks later in this paragraph", "spoke in the unit before", "speaks in the next",
     "spoke last", *(f"last {s}" for s in _SORTS), *(f"units apart up to {d}" for d in _DISTANCE), "mentions apart",
 )  # fmt: skip
@@ -59,18 +64,19 @@ class Mention(Struct):
 def pair_features(mentions: Sequence[Mention], asking: Sequence[int], prepared: Prepared) -> Array:
     """(mentions + asking units, mentions, `PAIR_FEATURES`); mentions are in reading order."""
     looks = [_look(m.words) for m in mentions]
+    entities = _entities(mentions, looks, prepared)
     sights = np.array([_sight(look) for look in looks], dtype=np.float32).reshape(len(looks), len(_LOOKS))
     units = np.array([*(m.unit for m in mentions), *asking], dtype=np.int64)
     queries = np.zeros((len(units), len(_LOOKS) + len(_ASKS)), dtype=np.float32)
     queries[: len(looks), : len(_LOOKS)] = sights
     queries[len(looks) :, len(_LOOKS) :] = np.array([_asks(u, prepared) for u in asking], dtype=np.float32).reshape(len(asking), len(_ASKS))
-    candidates = np.concatenate([sights, _stands(mentions, looks, prepared)], axis=1)
+    candidates = np.concatenate([sights, _stands(mentions, looks, entities, prepared)], axis=1)
     shape = (len(units), len(mentions))
     return np.concatenate(
         [
             np.broadcast_to(queries[:, None], (*shape, queries.shape[1])),
             np.broadcast_to(candidates[None], (*shape, candidates.shape[1])),
-            _likeness(mentions, looks, prepared, len(asking)),
+            _likeness(mentions, looks, entities, prepared, len(asking)),
             _nearness(mentions, looks, units, prepared),
         ],
         axis=2,
@@ -85,6 +91,8 @@ class _Look(Struct):
     pronoun: str | None
     sort: str
     tokens: frozenset[str]
+    sorts: frozenset[str]
+    owner: str | None
     head: str
     initials: str
     capitals: bool
@@ -105,6 +113,8 @@ def _look(said: str) -> _Look:
         pronoun=pronoun,
         sort={"he": "person", "she": "person", "it": "body"}.get(pronoun or "", sort),
         tokens=frozenset(stem(t) for t in low if t not in _SMALL),
+        sorts=frozenset(s for t in low for s in lexicon.SORTS_OF.get(t, ())) if naming.kind != "person" else frozenset(),
+        owner=low[0] if low and low[0] in _OWNERS and len(low) > 1 else None,
         head=stem((re.findall(r"[^\W_]+", core) or [""])[-1]),
         initials="".join(t[0].casefold() for t in capitals),
         capitals=bool(capitals) and not pronoun and (len(tokens) > 1 or not said[:1].islower()),
@@ -118,7 +128,7 @@ def _sight(look: _Look) -> list[float]:
     sort = None if look.pronoun else f"{look.sort} by name" if naming.reference == "name" else look.sort
     sort = f"{sort} described" if sort in ("person", "body") else sort
     flags = (naming.plural, look.definite, look.indefinite, look.capitals)
-    return [float(name in (look.pronoun, sort)) for name in _LOOKS[:12]] + [float(f) for f in flags]
+    return [float(name in (look.pronoun, sort)) for name in _LOOKS[:12]] + [float(o == look.owner) for o in _OWNERS] + [float(f) for f in flags]
 
 
 def _asks(unit: int, prepared: Prepared) -> list[float]:
@@ -126,11 +136,50 @@ def _asks(unit: int, prepared: Prepared) -> list[float]:
     return [1.0, float(prepared.forms[unit] == "direct"), float(prepared.roles[unit] == "title"), float(opens)]
 
 
-def _stands(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared) -> Array:
-    rows = []
+class _Entity(Struct):
+    """The names of an article that fit one another, and what is said beside them all; of anything else, the mention alone."""
+
+    names: list[Naming]
+    count: int = 0
+    sorts: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    speaks: bool = False
+    examines: bool = False
+
+
+def _entities(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared) -> list[_Entity]:
+    """The entity of each mention."""
+    entities: list[_Entity] = []
+    found = []
     for mention, look in zip(mentions, looks, strict=True):
+        name = look.naming if look.naming.reference == "name" else issuer(look.naming)
+        entity = next((e for e in entities if name and any(same_name(name, other) for other in e.names)), None)
+        if entity is None:
+            entity = _Entity([])
+            if name:
+                entities.append(entity)
+        if name:
+            entity.names.append(name)
+        entity.count += 1
+        entity.sorts |= look.sorts
+        entity.roles |= _stems(look.naming.role or "")
+        entity.beside |= _beside(mention, prepared)
+        entity.speaks |= mention.speaks
+        entity.examines |= look.naming.kind == "document" or _examines(mention)
+        found.append(entity)
+    return found
+
+
+def _examines(mention: Mention) -> bool:
+    return bool({w.casefold() for w in re.findall(r"[\w-]+", mention.words)} & lexicon.EXAMINERS)
+
+
+def _stands(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Entity], prepared: Prepared) -> Array:
+    rows = []
+    examiners = {id(e) for e in entities if e.names and e.examines}
+    for mention, look, entity in zip(mentions, looks, entities, strict=True):
         unit = prepared.units[mention.unit]
-        words = {w.casefold() for w in re.findall(r"[\w-]+", mention.words)}
         often = sum(look.tokens == other.tokens for other in looks) if not look.pronoun else 0
         rows.append(
             [
@@ -138,8 +187,12 @@ def _stands(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared)
                 float(any(a <= mention.span[0] < b for a, b in unit.marked)),
                 float(prepared.roles[mention.unit] == "title"),
                 float(mention.span[0] == unit.start),
-                float(bool(words & lexicon.EXAMINERS)),
+                float(_examines(mention)),
                 min(often, 8) / 8,
+                float(entity.speaks),
+                float(entity.examines),
+                float(examiners == {id(entity)}),
+                min(entity.count, 8) / 8 if entity.names else 0.0,
             ]
         )
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(_STANDS))
@@ -148,11 +201,14 @@ def _stands(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared)
 # -- what a pair shows ------------------------------------------------------------------------
 
 
-def _likeness(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared, asking: int) -> Array:
+def _likeness(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Entity], prepared: Prepared, asking: int) -> Array:
     """What the words of two mentions have in common; nothing for a unit that asks."""
-    out = np.zeros((len(mentions) + asking, len(mentions), 13), dtype=np.float32)
+    out = np.zeros((len(mentions) + asking, len(mentions), 19), dtype=np.float32)
+    named = list({id(e): e for e in entities if e.names}.values())
     beside = [_beside(m, prepared) for m in mentions]
     for q, own in enumerate(looks):
+        of_sort = {id(e) for e in named if own.sorts & e.sorts}
+        of_role = {id(e) for e in named if own.head in e.roles}
         for c in range(q):  # only those before may be meant
             other = looks[c]
             genders = {own.naming.gender, other.naming.gender} - {None}
@@ -172,9 +228,15 @@ def _likeness(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepare
                 same_name(own.naming, other.naming),
                 own.head in other.tokens,
                 other.head in own.tokens,
+                bool(own.sorts & other.sorts),
+                bool(own.sorts and other.sorts) and not own.sorts & other.sorts,
                 bool(other.naming.role) and own.head in _stems(other.naming.role or ""),
                 own.head in beside[c],
                 bool(own.naming.issuer) and _stems(own.naming.issuer or "") <= other.tokens,
+                of_sort == {id(entities[c])},
+                own.head in entities[c].roles,
+                of_role == {id(entities[c])},
+                own.head in entities[c].beside,
             )
     return out
 

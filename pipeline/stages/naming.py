@@ -18,11 +18,20 @@ from pipeline.text import alternatives, squeeze
 Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
-_CAPITALS = re.compile(r"(?<![\w'’])[A-Z0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|von|van|la|le|du|the|&)\s+){0,2}[A-Z][\w.&'’-]*)*")
+_CAPITALS = re.compile(
+    r"(?<![\w'’])[A-Z0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-Z0-9][\w.&'’-]*)*"
+)
+_OPENING = frozenset("the a an its his her their this that some many our new latest another one".split())
+_LEADS = frozenset(
+    (
+        "the a an monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+        "october november december"
+    ).split()
+)
 _LEADING = 6  # words before a body's name at most
 _CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     (
         "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though "
         "however meanwhile he she they it we i his her their its our my this that these those there here what who which how why where then "
@@ -33,12 +42,29 @@ _NOT_NAMES = frozenset(
         "australian indian european"
     ).split()
 )
-_PART_OF_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ORGANISATIONS)})\s+(?:of|for)(?:\s+the)?$")
-_OF = re.compile(r"\s+(?:of|for|at|from|with|in|on|by|to|about|into)\s+(?:the\s+)?", re.IGNORECASE)
-_ISSUER_AFTER = re.compile(
-    r"\b(?:by|from|of|for|published\s+by|released\s+by|commissioned\s+by)\s+(?:the\s+)?(?:(?:latest|new|recent|annual|first|second)\s+)*(?=[A-Z])(?P<who>[^,;]+)"
+_JOINING = re.compile(r"\s(?:of|for|at|from|by|with|to|in|on|about|as)(?:\s+the)?(?:\s|$)", re.IGNORECASE)
+_BODY_BEFORE = frozenset(
+    "consultants accountants lawyers solicitors promoters developers contractors architects owners makers organisers group".split()
 )
-_POSSESSIVE = re.compile(r"^(?:the\s+)?(?P<who>[A-Z][\w.&-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w.&-]*)*)['’]s?\s+", re.UNICODE)
+_NO_PERSON = lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | _BODY_BEFORE | NOT_NAMES
+_OFFICE_OF = re.compile(rf"\b(?i:{alternatives(lexicon.OFFICES)})\s+(?:of|for)(?:\s+the)?$")
+_ARTICLED = re.compile(r"(?:al|el|an|ben|ibn|bin)-[A-Z]")
+_ROLE_PREFIX = re.compile(r"(?:[Ee]x|[Cc]o|[Vv]ice|[Dd]ad|[Mm]um|[Mm]other|[Ff]ather)-[a-z]")
+_ACRONYM = 4  # letters of a rank or a body's acronym before a name
+_OF = re.compile(r"\s+(?:of|for|at|from|with|in|on|by|to|about|into)\s+(?:the\s+)?", re.IGNORECASE)
+_AT_A_PLACE = re.compile(rf"^(.*\b(?i:{alternatives(lexicon.ORGANISATIONS)}))\s+in\s+[A-Z]\w+$")
+_OWNED_BY_SORT = re.compile(r"^(?:the|its|their|his|her)\s+(?P<who>[a-z]+)['’]s?\s+(?:\S+\s+){0,3}[a-z][\w-]*$", re.IGNORECASE)
+_OFFICE_HEADS = lexicon.ROLES - lexicon.ROLE_ADJECTIVES - lexicon.ORGANISATIONS
+_OWNED = re.compile(
+    r"^(?:[Tt]he\s+)?(?P<who>(?:M(?:r|s|rs|iss|x)\.?\s+)?[A-Z][\w.&-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w.&-]*)*)(?:['’]s?|s['’])\s+(?:\S+\s+){0,3}[a-z][\w-]*$"
+)
+_WHOSE = re.compile(
+    r"^(?:the\s+)?(?!(?:Women|Men|Children|People|King|Queen|Saint|St)\b)[A-Z][a-z]+['’]s\s+(?=[A-Z]\w+\s+(?:(?:of|for|and)\s+)?[A-Z])"
+)  # "Britain's Consumer Commission"
+_CUT = re.compile(
+    r"\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
+)
+_TIME = re.compile(r"\s+(?:last|this|next|earlier\s+this)\s+(?:\w+)$|\s+(?:today|yesterday|there|here|itself|themselves)$|\s+on\s+\w+day$")
 _RANK = re.compile(r"(?:(?:Mr|Mrs|Ms)\s+)?(?:Justice|Judge|Lord|Lady|Baroness|Sheikh|King|Queen|Prince|Princess|Pope)$")  # is half of the name
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
@@ -65,26 +91,37 @@ def describe(phrase: str) -> Naming:
     low = phrase.lower().strip(".,'’")
     if low in lexicon.PRONOUNS:
         return _pronoun(low)
+    if low in lexicon.HONORIFICS - lexicon.ROLES - lexicon.ORGANISATIONS:
+        return Naming("description", "person", low, gender=_gender(low), definite=True)  # "the sheriff", a "Mr" cut off
     parts = [p.strip() for p in phrase.split(",") if p.strip()] or [phrase]
     for i, part in enumerate(parts):
-        person = _person(part) or _person_of(part)
-        if person is not None:
+        found = _person_of(part) or person(part)
+        if found is not None:
             rest = ", ".join(p for j, p in enumerate(parts) if j != i)
-            if person.role is None and rest and not rest[:1].isdigit():
-                person.role = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", rest)
-            person.affiliation = person.affiliation or _affiliation(phrase, person.name or "")
-            return person
-    return _impersonal(parts[0], phrase)
+            if found.role is None and rest and not rest[:1].isdigit():
+                found.role = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", rest)
+            found.affiliation = found.affiliation or _affiliation(phrase, found.name or "")
+            return found
+    return _impersonal(parts, phrase)
+
+
+def issuer(naming: Naming) -> Naming | None:
+    """Who speaks through a document whose words name its issuer: "a report by the Orme Trust"."""
+    if naming.kind != "document" or not naming.issuer or not naming.issuer[0].isupper():
+        return None
+    named = describe(naming.issuer)
+    return named if named.reference == "name" else Naming("name", "organisation", named.head, name=naming.issuer)
 
 
 def _pronoun(low: str) -> Naming:
-    gender = {"he": "m", "she": "f"}.get(low)
+    gender = lexicon.GENDERS.get(low)
     plural = low in ("they", "we", "who")
     return Naming("pronoun", "organisation" if low in ("it", "they", "we") else "person", low, gender=gender, plural=plural)
 
 
-def _person(part: str) -> Naming | None:
+def person(part: str) -> Naming | None:
     """A personal name with what stands before it, or None."""
+    part = re.sub(r"\s*\([^)]*\)?", "", part) or part
     tokens = [(m[0].rstrip("."), m.start(), m.end()) for m in _TOKEN.finditer(part)]
     while len(tokens) > 2 and tokens[-1][0] in lexicon.POSTNOMINALS:
         part = part[: tokens.pop()[1]]
@@ -92,11 +129,11 @@ def _person(part: str) -> Naming | None:
     for token, start, end in reversed(tokens):
         bare = re.sub(r"['’]s?$", "", token)
         low = bare.lower()
-        is_name = bare[:1].isupper() and low not in lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | _NOT_NAMES
+        is_name = (bare[:1].isupper() or _ARTICLED.match(bare) is not None) and low not in _NO_PERSON and not (name and _ROLE_PREFIX.match(bare))
         if name and low in lexicon.PARTICLES and not bare.isupper():
             name.insert(0, (bare, start, end))
-        elif is_name and name and bare.isupper() and len(bare) > 2:
-            break  # "EADS Philippe Camus"
+        elif is_name and name and bare.isupper() and 1 < len(bare) <= _ACRONYM and (len(bare) > 2 or len(name) > 1):
+            break  # "EADS Philippe Camus", "SP Meenal Warkhade"
         elif is_name and (not name or part[end : name[0][1]].strip(". ") == "") and bare == token and len(name) < 4:
             name.insert(0, (bare, start, end))
         elif is_name and not name and bare != token and end == len(part.rstrip()):
@@ -108,14 +145,17 @@ def _person(part: str) -> Naming | None:
     if not name:
         return None
     before = part[: name[0][1]].strip()
-    if _PART_OF_BODY.search(before):
-        return None  # "Office for Care Standards"
+    if len(name) > 2 and _OFFICE_OF.search(before):
+        name.pop(0)  # "Minister for Agriculture Agnes Lough"
+        before = part[: name[0][1]].strip()
+    if _belongs_to_another(before):
+        return None
     honorific = _last_word(before)
     shown = part[name[0][1] : name[-1][2]].rstrip(".")
     titled = honorific in lexicon.HONORIFICS
     if any(c.isdigit() for c in shown) or (name[0][0].lower() in _PLACES and not titled):
         return None
-    if len(name) == 1 and not (titled or _last_word(before) in lexicon.ROLES):
+    if len(name) == 1 and not (titled or _last_word(before) in lexicon.ROLES - lexicon.ROLE_ADJECTIVES):
         return None
     if len(name) == 1 and name[0][0].isupper() and len(name[0][0]) > 1 and not titled:
         return None
@@ -127,14 +167,34 @@ def _person(part: str) -> Naming | None:
     return Naming("name", "person", shown, name=shown, role=role, honorific=honorific if titled else None, gender=gender)
 
 
+def _belongs_to_another(before: str) -> bool:
+    """Whether the words before a name make it a body's, or somebody's who does not speak himself.
+
+    "Office for", "a spokesman for Water Minister", "the consumer group"; but "Minister for Health" is a person's title.
+    """
+    last = _last_word(before)
+    if (
+        last in _BODY_BEFORE
+        or (last in lexicon.PLURAL_SPEAKERS | lexicon.DOCUMENTS)
+        or (last in lexicon.ORGANISATIONS - lexicon.ROLES and before.endswith(last))
+    ):
+        return True
+    joint = _JOINING.search(before)
+    if joint is None or re.search(r"['’]s?$", before):
+        return False
+    if joint.end() == len(before) or re.match(r"(?:an?|another|one)\s", before, re.IGNORECASE):
+        return True
+    return not {_last_word(before[: joint.start()]), last} & lexicon.ROLES
+
+
 def _person_of(part: str) -> Naming | None:
     """ "Nasrin Tolhurst of the Flood Group": a full name, then what it belongs to."""
     name, *rest = re.split(r"\s+(?:of|from|at|for)\s+", part, maxsplit=1)
-    person = _person(name) if rest else None
-    if person is None or " " not in (person.name or "") or not name.strip().endswith(person.name or " "):
+    found = person(name) if rest else None
+    if found is None or (" " not in (found.name or "") and not found.honorific) or not name.strip().endswith(found.name or " "):
         return None
-    person.affiliation = re.sub(r"^the\s+", "", rest[0])
-    return person
+    found.affiliation = re.sub(r"^the\s+", "", rest[0])
+    return found
 
 
 def _last_word(before: str) -> str | None:
@@ -156,33 +216,56 @@ def _role_before(before: str, honorific: str | None) -> str | None:
     return role or None
 
 
-def _impersonal(first: str, phrase: str) -> Naming:
-    core = re.split(_OF, first, maxsplit=1)[0]
+def _impersonal(parts: list[str], phrase: str) -> Naming:
+    first = _TIME.sub("", parts[0])
+    owned = _OWNED.match(first)
+    core = first if owned else re.split(_OF, _CUT.split(first, maxsplit=1)[0], maxsplit=1)[0]
     words = re.findall(r"[\w'’&-]+", core)
-    head = words[-1].lower().removesuffix("'s").removesuffix("’s") if words else first.lower()
+    last = words[-1] if words else first
+    head = re.sub(r"['’]s?$", "", last.lower())
     indefinite = bool(re.match(r"(?:an?|one|another|some|several|many|most|two|three|four|other|both)\b", first, re.IGNORECASE))
     definite = bool(re.match(r"(?:the|its|his|her|their|this|that|these|those|our)\b", first, re.IGNORECASE))
-    capitals = [
-        w for w in words if w[0].isupper() and w.lower() not in ("the", "a", "an", "its", "his", "her", "their", "this", "that", "some", "many")
-    ]
-    lower_head = bool(words) and words[-1][0].islower()
-    plural = head in lexicon.PLURAL_SPEAKERS or (head.endswith("s") and not head.endswith("ss") and not capitals)
-    if head in lexicon.DOCUMENTS and (lower_head or len(words) == 1 or definite or indefinite):
-        return Naming("description", "document", head, issuer=_issuer(first, words), definite=definite)
-    if head in lexicon.UNNAMED and lower_head | (len(words) == 1) and not definite:
+    capitals = [w for w in words if w[0].isupper() and w.lower() not in _OPENING]
+    lower_head = last[0].islower()
+    sorted_body = head in lexicon.ORGANISATIONS
+    plural = head in lexicon.PLURAL_SPEAKERS or (head.endswith("s") and not head.endswith("ss") and (lower_head or not capitals))
+    if head in lexicon.DOCUMENTS and (lower_head or not capitals[:-1] or (definite and not sorted_body)):
+        return Naming("description", "document", head, issuer=_issuer(first, core, phrase), definite=definite)
+    if head in lexicon.UNNAMED and (lower_head or len(words) == 1) and not definite:
         return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural)
-    if len(words) - definite == 1 and head in lexicon.PLURAL_SPEAKERS and not indefinite:
-        unnamed = head in lexicon.UNNAMED
-        return Naming("unnamed" if unnamed and not definite else "description", "unnamed" if unnamed else "organisation", head, plural=True)
-    if capitals and not (lower_head and (definite or indefinite) and head in lexicon.ROLES):
-        name = _body_name(first)
-        if name:
-            return Naming("name", "organisation", head, name=name, plural=plural)
-    if head in lexicon.ROLES and not plural and not indefinite:
-        return Naming("description", "person", head, affiliation=_affiliation(phrase, ""), gender=_gender(head))
-    if indefinite and (head in lexicon.ROLES or head in lexicon.PLURAL_SPEAKERS):
-        return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, ""), gender=_gender(head), plural=plural)
-    return Naming("description", "organisation", head, plural=plural, definite=definite)
+    named_after = _appositive(parts, head)
+    if head in _OFFICE_HEADS and not plural and named_after is None:
+        reference: Reference = "unnamed" if indefinite else "description"
+        return Naming(reference, "unnamed" if indefinite else "person", head, affiliation=_affiliation(phrase, ""), gender=_gender(head))
+    alone = len(first.split()) - definite == 1  # "Council", "the police", but not "the Guild"
+    described = alone and (head in lexicon.PLURAL_SPEAKERS or (head in lexicon.COMMON_BODIES and (lower_head or not definite)))
+    described |= lower_head and (indefinite or owned is not None or (plural and capitals == words[:1]))
+    name = None if described or not capitals else _body_name(first)
+    name = name or named_after
+    if name:
+        return Naming("name", "organisation", head, name=name, plural=plural)
+    if indefinite and head in lexicon.PLURAL_SPEAKERS:
+        return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, ""), plural=plural)
+    return Naming("description", "organisation", head, plural=plural, definite=definite, issuer=_owner(first))
+
+
+def _appositive(parts: list[str], head: str) -> str | None:
+    """The name after a description: "a union, the Space Guild"; "its auditor, Certa Assurance"."""
+    if len(parts) == 1 or any(w[0].isupper() for w in parts[0].split()[1:]):
+        return None
+    second = re.sub(r"^the\s+", "", parts[1])
+    name = _body_name(second) if second[:1].isupper() else None
+    fits = head in lexicon.ORGANISATIONS | _BODY_BEFORE or bool(lexicon.ORGANISATIONS & set(second.lower().split()))
+    return name if fits and name == re.sub(r"\s*\([^)]*\)?", "", second) else None
+
+
+def _owner(first: str) -> str | None:
+    """Whose it is, by name: "the Confederation's auditors", "volunteers of the Moss Trust"."""
+    owned = _OWNED.match(first) or _OWNED_BY_SORT.match(first)
+    if owned:
+        return owned["who"]
+    after = re.search(r"\b(?:of|at|from|with|for)\s+(?:the\s+)?(?=[A-Z])(?P<who>.+)", first)
+    return _body_name(after["who"]) if after else None
 
 
 def _gender(head: str) -> str | None:
@@ -195,7 +278,8 @@ def _body_name(first: str) -> str | None:
     None where capitals are not the phrase's own name: "a laboratory that the Guild paid".
     """
     phrase = re.sub(r"\s*\([^)]*\)?", "", first)
-    phrase = re.split(r"\s+[-–—]\s+", phrase, maxsplit=1)[0].strip(" ,.'’")
+    phrase = re.split(r"\s+[-–—]\s+", phrase, maxsplit=1)[0].strip(" ,.'’‘“”\"")
+    phrase = _WHOSE.sub("", phrase)
     runs = list(_CAPITALS.finditer(phrase))
     if not runs:
         return None
@@ -203,23 +287,44 @@ def _body_name(first: str) -> str | None:
     before, after = phrase[: last.start()].lower().split(), phrase[last.end() :].split()
     if len(before) > _LEADING or any(w in _CLAUSE for w in (*before, *after)) or len(after) > 1 + any(w in lexicon.ORGANISATIONS for w in after[-1:]):
         return None
-    return phrase[last.start() :]
+    name = re.sub(r"^The\s+", "", phrase[last.start() :])
+    return _AT_A_PLACE.sub(r"\1", name)
 
 
-def _issuer(first: str, words: list[str]) -> str | None:
-    """Who issued a document, where its noun phrase says so."""
-    after = _ISSUER_AFTER.search(first)
-    if after:
-        named = re.match(r"(?:[A-Z][\w.&'’-]*|of|the|for|and|de|&|\s|latest|new)+", after["who"])
-        found = squeeze(named[0] if named else after["who"])
-        return re.sub(r"\s+(?:of|the|for|and|latest|new)$", "", found) or None
-    possessive = _POSSESSIVE.match(first)
-    if possessive and possessive["who"].lower() not in _NOT_NAMES:
-        return possessive["who"]
+def _issuer(first: str, core: str, phrase: str) -> str | None:
+    """Who issued a document, where its noun phrase says so: after "by", before its head, or after "from" or "of"."""
+    by = re.search(r"\bby\s+(?P<who>.+)", phrase)
+    if by and (found := _first_name(by["who"])):
+        return found
     if re.match(r"(?:its|their|his|her)\b", first, re.IGNORECASE):
         return "its"
-    capitals = [w for w in words[:-1] if w[0].isupper() and re.sub(r"['’]s$", "", w.lower()) not in _NOT_NAMES]
-    return " ".join(capitals) or None
+    owned = _OWNED.match(core) or _OWNED_BY_SORT.match(core)
+    if owned and owned["who"].lower() not in NOT_NAMES:
+        return owned["who"]
+    leading = re.sub(r"^(?:the|an?)\s+", "", " ".join(core.split()[:-1]), flags=re.IGNORECASE)
+    runs = [r for m in _CAPITALS.finditer(_WHOSE.sub("", leading)) if (r := _trimmed(m[0]))]
+    if runs:
+        return runs[-1]
+    after = re.search(r"\b(?:from|of|at)\s+(?P<who>.+)", first)
+    return _first_name(after["who"]) if after else None
+
+
+def _first_name(words: str) -> str | None:
+    """The first proper name of a phrase, within a few words of its beginning."""
+    for match in _CAPITALS.finditer(_WHOSE.sub("", words)):
+        if match.start() > _LEADING * 8:
+            return None
+        if found := _trimmed(match[0]):
+            return found
+    return None
+
+
+def _trimmed(run: str) -> str | None:
+    """A run of capitals without what is no part of a name at its ends."""
+    words = run.split()
+    while words and (re.sub(r"['’]s?$", "", words[0].lower()) in _LEADS | lexicon.GENERIC or not words[0][0].isalpha()):
+        words.pop(0)
+    return re.sub(r"['’]s?$", "", " ".join(words)) or None
 
 
 def _affiliation(phrase: str, name: str) -> str | None:
@@ -233,58 +338,3 @@ def _affiliation(phrase: str, name: str) -> str | None:
 def _lead_body(words: list[str]) -> str | None:
     lead = [w for w in words[:-1] if w.lower() not in ("a", "an", "one", "the", "another", "senior", "former", "some", "several", "many")]
     return " ".join(lead) or None
-
-
-_NAME_RUN = re.compile(
-    r"(?<![\w'’])[A-Z][\w'’-]*\.?(?:\s+(?:(?:of|for|and)\s+(?:the\s+)?(?=[A-Z])|(?:de|da|del|van|von|der|den|la|le|al|bin|ibn|ter|dos|du)\s+)?(?:[A-Z][\w'’-]*|[A-Z]\.|&))*(?:\s+\((?P<short>[A-Z][A-Za-z&]{1,9})\))?"
-)
-
-
-_CROWN = re.compile(r"(?:Her|His)\s+Majesty['’]s")
-
-
-def named_in(text: str) -> list[tuple[int, int, Naming, str | None]]:
-    """Every proper name of a person or a body in a text, with the acronym given for it in brackets."""
-    found = []
-    for match in _NAME_RUN.finditer(text):
-        run, start = match[0], match.start()
-        first = re.match(r"[A-Z][\w'’-]*", run)
-        while first and re.sub(r"['’]s$", "", first[0]).lower() in _NOT_NAMES and " " in run and not _CROWN.match(run):
-            skip = len(run.split(" ", 1)[0]) + 1
-            run, start = run[skip:], start + skip
-            first = re.match(r"[A-Z][\w'’-]*", run)
-        if match["short"]:
-            run = run[: run.rindex("(")].rstrip()
-        for begin, part in _halves(run):
-            naming = _person(part) or _organisation(part)
-            if naming is not None:
-                where = start + begin + part.rindex(naming.name or part)
-                found.append((where, where + len(naming.name or part), naming, match["short"]))
-    return found
-
-
-def _halves(run: str) -> list[tuple[int, str]]:
-    """A run cut where a possessive, or an "of" or "and" after a personal name, parts two names."""
-    crown = _CROWN.match(run)
-    cuts = [0]
-    ends = [0]
-    for joint in _JOINT.finditer(run):
-        left = run[cuts[-1] : joint.start()].split()
-        name_before = len(left) >= 2 and not any(w.lower() in lexicon.ORGANISATIONS for w in left)
-        if (joint[0].lstrip()[0] in "'’" and not (crown and joint.start() < crown.end())) or (joint[0][0].isspace() and name_before):
-            cuts.append(joint.end())
-            ends.append(joint.start())
-    return [(a, run[a:b].rstrip("'’")) for a, b in zip(cuts, [*ends[1:], len(run)], strict=True)]
-
-
-_JOINT = re.compile(r"['’]s?\s+(?=[A-Z])|\s+(?:of|for|and)\s+(?:the\s+)?(?=[A-Z])")
-
-
-def _organisation(part: str) -> Naming | None:
-    """A body by its name: a word for a body in it, or an acronym."""
-    words = part.split()
-    last = words[-1].lower() if words else ""
-    known = any(w.lower() in lexicon.ORGANISATIONS for w in words)
-    if (len(words) > 1 and known) or (len(words) == 1 and len(part) > 1 and part.isupper() and part.isalpha()):
-        return Naming("name", "organisation", last, name=part)
-    return None

@@ -17,14 +17,17 @@ from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
 from pipeline.stages.clusters import cluster_mentions, softmax
 from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
-from pipeline.stages.naming import Naming, named_in
+from pipeline.stages.naming import Naming
 from pipeline.stages.prepare import Prepared, prepare
+from pipeline.stages.proper_names import named_in
 from pipeline.text import overlap, strip_span
 
 Array = NDArray[np.float64]
+Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
-_POSSESSIVE = re.compile(r"['’]s?$")
+_LOOSE_END = re.compile(r"(?:['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE)
+_LOOSE_START = re.compile(r"^(?:['’]s\s+|(?:and|or|but|of|to|in|on|at|by)\s+|[\s,;:(\[–—-]+)", re.IGNORECASE)
 _SOURCE, _CUE, _CONTENT, _MENTION, _BEGINS = range(5)  # in the order of TOKEN_LABELS
 
 
@@ -110,19 +113,27 @@ class Reader:
                 sentence.role = ROLES[role]
             furniture = found.role.softmax(1)[:, ROLES.index("boilerplate")].tolist()
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)
-            units, words = self._units(text, sentences, prepared, encoded, tokens, found.types.numpy().astype(float), found.form.argmax(1).tolist())
+            words = words_of(text, encoded.spans, encoded.units, tokens)
+            names = {unit: _names(text, held) for unit, held in words.items()}
+            units = self._units(text, sentences, prepared, words, names, found.types.numpy().astype(float), found.form.argmax(1).tolist())
             for index, share in enumerate(furniture):
                 units[index].furniture = share
-            mentions, ranges = _mentions(text, encoded, words, units)
+            mentions, ranges = _mentions(text, encoded, words, names, units)
             asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[s.index].sources]
             places = torch.tensor(ranges, dtype=torch.long).reshape(-1, 2)
             matches = self.model.match(found, places, torch.tensor(asking, dtype=torch.long)).numpy()
         return Reading(units, mentions, []), Queries(mentions, asking, pair_features(mentions, asking, prepared), matches)
 
     def _units(
-        self, text: str, sentences: list[Sentence], prepared: Prepared, encoded: Encoded, tokens: Array, types: Array, forms: list[int]
-    ) -> tuple[dict[int, Seen], dict[int, Words]]:
-        words = words_of(text, encoded.spans, encoded.units, tokens)
+        self,
+        text: str,
+        sentences: list[Sentence],
+        prepared: Prepared,
+        words: dict[int, Words],
+        names: dict[int, Names],
+        types: Array,
+        forms: list[int],
+    ) -> dict[int, Seen]:
         limits = self.fitted.spans
         seen = {}
         for sentence in sentences:
@@ -132,7 +143,7 @@ class Reader:
                 marked = prepared.units[sentence.index].marked
                 unit.sources = [
                     found
-                    for found in _owners(text, runs(text, held, _SOURCE, limits["source"]))
+                    for found in _tidied(text, runs(text, held, _SOURCE, limits["source"]), [s for s, _ in names[sentence.index]])
                     if not any(overlap(found.span, m) for m in marked) and _names_somebody(text[slice(*found.span)])
                 ]
                 unit.cues = runs(text, held, _CUE, limits["cue"])
@@ -142,32 +153,46 @@ class Reader:
                 unit.sources = [s for s in unit.sources if s.span[0] < s.span[1]]
                 unit.contents = runs(text, held, _CONTENT, limits["content"])
             seen[sentence.index] = unit
-        return seen, words
+        return seen
 
 
-def _mentions(text: str, encoded: Encoded, words: dict[int, Words], units: dict[int, Seen]) -> tuple[list[Mention], list[tuple[int, int]]]:
+def _names(text: str, words: Words) -> Names:
+    """The proper names of a unit, as they stand in its words."""
+    start, end = words.spans[0][0], words.spans[-1][1]
+    return [((start + a, start + b), naming) for a, b, naming, _ in named_in(text[start:end])]
+
+
+def _mentions(
+    text: str, encoded: Encoded, words: dict[int, Words], names: dict[int, Names], units: dict[int, Seen]
+) -> tuple[list[Mention], list[tuple[int, int]]]:
     """Mentions in order, with their ranges of tokens: sources, the model's mentions, and proper names that neither holds."""
     spans: list[tuple[Span, int, bool]] = []
     for unit, held in words.items():
         sources = [s.span for s in units[unit].sources]
-        kept = sources + [m.span for m in _owners(text, runs(text, held, _MENTION, 0.5, _BEGINS)) if not any(overlap(m.span, s) for s in sources)]
-        start, end = held.spans[0][0], held.spans[-1][1]
-        for a, b, naming, _ in named_in(text[start:end]):
-            name = start + a, start + b
+        found = _tidied(text, runs(text, held, _MENTION, 0.5, _BEGINS), [s for s, _ in names[unit]])
+        kept = sources + [m.span for m in found if not any(overlap(m.span, s) for s in sources)]
+        for name, naming in names[unit]:
             outer = [k for k in kept if overlap(k, name)]
-            if not outer or (naming.kind == "organisation" and all(b - a < _INNER * (k[1] - k[0]) for k in outer)):
+            if not outer or (naming.kind == "organisation" and all(name[1] - name[0] < _INNER * (k[1] - k[0]) for k in outer)):
                 kept.append(name)
         spans += [(s, unit, s in sources) for s in {*kept}]
     spans.sort()
-    found = [(m, r) for m, r in zip(spans, encoded.ranges((span, unit) for span, unit, _ in spans), strict=True) if r]
-    return [Mention(span, unit, text[slice(*span)], speaks) for (span, unit, speaks), _ in found], [r for _, r in found]
+    placed = [(m, r) for m, r in zip(spans, encoded.ranges((span, unit) for span, unit, _ in spans), strict=True) if r]
+    return [Mention(span, unit, text[slice(*span)], speaks) for (span, unit, speaks), _ in placed], [r for _, r in placed]
 
 
-def _owners(text: str, found: list[Scored]) -> list[Scored]:
-    """Spans without the mark of a possessive at their end: "Ms Doherty's response" is Ms Doherty's."""
+def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:
+    """Spans that hold a proper name whole or not at all, without the mark of a possessive, a bracket or a preposition at an end."""
     for one in found:
         start, end = one.span
-        one.span = start, start + len(_POSSESSIVE.sub("", text[start:end]))
+        for a, b in names:
+            if overlap((start, end), (a, b)):
+                start, end = min(start, a), max(end, b)
+        while (loose := _LOOSE_END.search(text, start, end)) is not None and loose[0]:
+            end = loose.start()
+        while (loose := _LOOSE_START.match(text[start:end])) is not None:
+            start += loose.end()
+        one.span = start, end
     return [one for one in found if one.span[0] < one.span[1]]
 
 

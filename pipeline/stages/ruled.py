@@ -17,25 +17,13 @@ from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.reporting import Report
 from pipeline.stages.speech import Speech, read_speech
 
-# How often each way of naming a speaker is right, measured on the corpus' dev split by tests/bench/attribution.py.
-_ACCURACY = {
-    "named": 0.85, "document": 0.39, "office": 0.70, "examiner": 0.38, "sort": 0.20, "pronoun": 0.79, "unnamed": 0.33,
-    "chain": 0.53, "paragraph": 0.89, "follows": 0.86, "subject": 0.75, "headline": 0.67, "none": 0.5,
-}  # fmt: skip
-
-
-def accuracy(way: str) -> float:
-    """The measured accuracy of a way of naming a speaker, which an attribution gives as its score."""
-    return _ACCURACY[way]
-
-
 _WROTE = re.compile(
     r",?\s+(?:who|which)\s+(?:wrote|led|chaired|conducted|carried\s+out|compiled|headed|produced)\s+the\s+(?:report|review|inquiry|study|investigation|survey|audit)\b|,\s+(?:the\s+)?(?:lead\s+)?author\s+of\s+the\s+(?:report|review|study)\b"
 )
 
 
 class Ruled(Struct):
-    """The rules' opinion of a unit: who speaks, and how often they are right that way.
+    """The rules' opinion of a unit: who speaks, and by which way of naming they know.
 
     `speaker` is None where they know nobody, `unit` is where an inherited speaker comes from.
     """
@@ -44,7 +32,7 @@ class Ruled(Struct):
     source: Span | None
     cue: Span | None
     unit: int
-    score: float
+    way: str
 
 
 class _Voice(Struct):
@@ -106,7 +94,7 @@ class _Reader:
         return None
 
     def _ruled(self, voice: _Voice, source: Span | None, cue: Span | None) -> Ruled:
-        return Ruled(voice.entity, source, cue, voice.unit, accuracy(voice.how))
+        return Ruled(voice.entity, source, cue, voice.unit, voice.how)
 
     # -- units without a clause of their own ----------------------------------------
 
@@ -204,7 +192,7 @@ class _Reader:
             words = _plain(self.text[slice(*speech.spans[0])])
             owner = next((r for said_words, r in said if words and words in said_words and r is not known and r.speaker), None)
             if owner is not None:
-                found[speech.unit] = Ruled(owner.speaker, None, None, owner.unit, accuracy("headline"))
+                found[speech.unit] = Ruled(owner.speaker, None, None, owner.unit, "headline")
 
 
 def _finds(report: Report, voice: _Voice) -> bool:

@@ -12,9 +12,9 @@ from pipeline.errors import ModelError
 from pipeline.evaluate.data import gold_article, gold_sentences
 from pipeline.evaluate.metrics import PRF
 from pipeline.evaluate.run import is_speaker
-from pipeline.model.artefact import By, Combination, Linear
+from pipeline.model.artefact import Combination, Trust, untested
 from pipeline.model.baseline import Baseline
-from pipeline.model.combine import fit_combination, fit_platt, probabilities
+from pipeline.model.combine import fit_combination, fit_platt, precise_threshold, probabilities, scaled
 from pipeline.records import TYPED_ROLES, TYPES
 from pipeline.stages.attribute import attribute
 from pipeline.stages.quantify import quantities
@@ -58,27 +58,37 @@ def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, 
     return combination
 
 
-def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say) -> dict[By, Linear]:
-    """How often an attribution of a score names the right speaker, each story read by a linker that did not see it.
+def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say) -> Trust:
+    """How often the model's speakers and the rules' are right, each story read by a linker that did not see it.
 
-    Units without a speaker by the labels count against those who name one.
+    Units without a speaker by the labels count against who names one. A speaker is named from the probability at which
+    19 of 20 are right where precision is the aim, else always.
     """
-    samples: dict[By, list[tuple[float, bool]]] = {}
+    found: dict[str, list[tuple[float, bool]]] = {}
+    rules: dict[str, list[bool]] = {}
     for held, linker in links.folds:
         reader.linker = linker
         for article, entities in ((a, s.story.entities) for s in stories if s.id in held for a in s.articles):
             sentences = gold_sentences(article)
-            attributed, speakers = attribute(article.id, article.text, sentences, reader.read(article.text, sentences), None)
+            attributed, speakers = attribute(article.id, article.text, sentences, reader.read(article.text, sentences), untested())
             names = {s.id: [s.name, *s.aliases, s.affiliation] for s in speakers}
             for index, unit in enumerate(gold_article(article, entities).units):
                 at = attributed.get(index)
-                if unit.types and at is not None and at.by is not None:
-                    samples.setdefault(at.by, []).append((at.attributions[0].score, is_speaker(unit, at.attributions[0], names)))
-    trust: dict[By, Linear] = {}
-    for by, found in sorted(samples.items()):
-        scores, right = np.array([s for s, _ in found]), np.array([float(ok) for _, ok in found])
-        trust[by] = fit_platt(scores, right)
-        say(f"  speakers by {by}: {right.mean():.3f} of {len(found)} right on dev, cross-validated")
+                if unit.types and at is not None and at.way is not None:
+                    found.setdefault(at.way, []).append((at.attributions[0].score, is_speaker(unit, at.attributions[0], names)))
+                if unit.types and at is not None and at.ruled is not None:
+                    rules.setdefault(at.ruled[0], []).append(is_speaker(unit, at.ruled[1], names))
+    trust = untested()
+    for way, samples in sorted(found.items()):
+        scores, right = np.array([s for s, _ in samples]), np.array([float(ok) for _, ok in samples])
+        trust.model[way] = fit_platt(scores, right)
+        say(f"  speakers by {way}: {right.mean():.3f} of {len(samples)} right on dev, cross-validated")
+    trust.rules = {way: round((sum(right) + 1) / (len(right) + 2), 3) for way, right in sorted(rules.items())}
+    sure = np.array([scaled(trust.model[way], s) for way, samples in found.items() for s, _ in samples])
+    right = np.array([float(ok) for samples in found.values() for _, ok in samples])
+    trust.least["precision"] = precise_threshold(sure, right)
+    given = right[sure >= trust.least["precision"]]
+    say(f"  speakers from a probability of {trust.least['precision']:.2f}: {int(given.sum())} of {len(given)} right, {len(right)} found")
     return trust
 
 

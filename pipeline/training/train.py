@@ -9,14 +9,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import torch
-from msgspec import Struct
+from msgspec import Struct, field
 from tokenizers import Tokenizer
 
 from pipeline import __version__
 from pipeline.config import ReadConfig
 from pipeline.corpus.schema import LabelledStory
 from pipeline.errors import ConfigError, CorpusError
-from pipeline.model.artefact import LINKER, By, Combination, Fitted, Linear, Window, file_checksum, read_fitted, write_json
+from pipeline.model.artefact import LINKER, Combination, Fitted, Trust, Window, file_checksum, read_fitted, untested, write_json
 from pipeline.model.baseline import Baseline, fit_baseline, load_baseline, save_baseline
 from pipeline.model.encoder import ClaimReader, from_base
 from pipeline.model.linker import Linker, blank_linker, load_linker
@@ -44,7 +44,7 @@ class Start(Struct):
     tokenizer: Tokenizer
     window: Window
     combination: dict[str, Combination] = {}
-    trust: dict[By, Linear] = {}
+    trust: Trust = field(default_factory=untested)
     linker: Linker | None = None
     baseline: Baseline | None = None
 

@@ -20,7 +20,7 @@ from pipeline.config import load_config
 from pipeline.records import Article
 from pipeline.stages.article import ArticleStages
 from pipeline.stages.document import Document
-from pipeline.stages.reconcile.speakers import name_key
+from pipeline.stages.reconcile.identity import name_key
 from pipeline.stages.segment import segment
 
 CASES = Path(__file__).parent / "cases"

@@ -45,7 +45,7 @@ def document(identity: str, text: str, published: str | None = "2019-03-02") -> 
 
 def run(*texts: str, dates: tuple[str | None, ...] = ()) -> tuple[list[Claim], list[Cluster], list[Relation], list[Document]]:
     documents = [document(f"paper-{i}", t, *(dates[i : i + 1])) for i, t in enumerate(texts)]
-    merge_speakers(documents)
+    merge_speakers(documents, [])
     clusters, relations = reconcile(documents, CONFIG)
     return [c for d in documents for c in d.claims], clusters, relations, documents
 
@@ -155,9 +155,9 @@ def test_two_people_of_one_name_stay_two_and_one_in_two_papers_is_one() -> None:
     same = ("Ada Trewin, the floods minister, said the town was safe.", "Floods minister Ada Trewin said the town was dry.")
     other = "Ada Trewin, a goalkeeper, said the match was lost."
     documents = [document(f"p{i}", t) for i, t in enumerate((*same, other))]
-    speakers = merge_speakers(documents)
+    speakers = merge_speakers(documents, [])
     assert [s.articles for s in speakers] == [["p0", "p1"], ["p2"]]
-    assert speakers[0].why[0].evidence.startswith("same name and role")
+    assert speakers[0].why[0].evidence.startswith("name and role")
 
 
 SENTENCES = [

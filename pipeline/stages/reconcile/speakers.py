@@ -1,53 +1,45 @@
-"""Speakers across articles: merged where name and role allow it, and only then."""
+"""Speakers across articles: merged where the evidence allows it, each merge with its reason."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
+from datetime import date
 
 from msgspec import Struct, field
 
 from pipeline.records import Attribution, Speaker, SpeakerMerge
 from pipeline.stages.document import Document
 from pipeline.stages.entities import LocalSpeaker
+from pipeline.stages.reconcile.identity import Setting, evidence, is_common, last_names, lookups, name_key
+from pipeline.stages.reconcile.known import KnownSpeaker, KnownSpeakers
 from pipeline.text import digest
 
-_TITLES = frozenset("the mr mrs ms miss dr sir dame prof professor lord lady rev".split())
+_MOST = 500  # speakers under one last word, beyond which the word tells nothing
 
 
 class _Group(Struct):
-    """Speakers of several articles taken for one."""
+    """Speakers of several articles taken for one; `known` is the user's entry for it."""
 
     id: str
-    members: list[tuple[str, LocalSpeaker]] = field(default_factory=list)
+    members: list[tuple[LocalSpeaker, Setting]] = field(default_factory=list)
     why: list[SpeakerMerge] = field(default_factory=list)
+    known: KnownSpeaker | None = None
 
 
-def merge_speakers(documents: list[Document]) -> list[Speaker]:
+def merge_speakers(documents: list[Document], known: list[KnownSpeaker]) -> list[Speaker]:
     """Speakers over all documents, in order of appearance; rewrites every attribution's `speaker`.
 
-    Two people are one where their full names agree and their roles or affiliations do not
-    speak against it; bodies where their names or a name and its acronym agree. Unnamed
-    speakers and lone surnames stay with their article.
+    Articles are taken by date and then by id, so that later ones leave the ids of earlier ones as they are. The user's
+    `known` speakers come first; an unnamed speaker stays with its article.
     """
-    used = {a for d in documents for c in d.claims for a in _speaker_ids(c.attributions)}
-    groups: list[_Group] = []
-    by_name: dict[str, list[_Group]] = defaultdict(list)
+    groups = _Groups(KnownSpeakers(known), last_names(s for d in documents for s in d.speakers))
     assigned: dict[str, str] = {}
-    company = {d.article.id: _company(d) for d in documents}
-    for document in documents:
+    for document in sorted(documents, key=lambda d: (d.article.published or "", d.article.id)):
+        used = {i for c in document.claims for i in _speaker_ids(c.attributions)}
+        place = _setting(document)
         for speaker in document.speakers:
-            if speaker.id not in used:
-                continue
-            group = _find(speaker, document.article.id, by_name, company)
-            if group is None:
-                group = _Group(digest("speaker", speaker.id))
-                groups.append(group)
-            group.members.append((document.article.id, speaker))
-            assigned[speaker.id] = group.id
-            for key in _keys(speaker):
-                if group not in by_name[key]:
-                    by_name[key].append(group)
+            if speaker.id in used:
+                assigned[speaker.id] = groups.add(speaker, place).id
     counts: dict[str, int] = defaultdict(int)
     for document in documents:
         for claim in document.claims:
@@ -55,7 +47,63 @@ def merge_speakers(documents: list[Document]) -> list[Speaker]:
                 _rewrite(attribution, assigned)
             for speaker_id in {a.speaker for a in claim.attributions if a.speaker}:
                 counts[speaker_id] += 1
-    return [_record(g, counts[g.id]) for g in groups]
+    return [_record(g, counts[g.id]) for g in groups.groups]
+
+
+class _Groups:
+    """The speakers so far, and where to look for one."""
+
+    def __init__(self, known: KnownSpeakers, last_names: dict[str, set[str]]) -> None:
+        self.last_names = last_names
+        self.groups: list[_Group] = []
+        self.known = known
+        self.by_key: dict[str, list[_Group]] = defaultdict(list)
+
+    def add(self, speaker: LocalSpeaker, place: Setting) -> _Group:
+        """The group that the speaker belongs to, a new one if to none."""
+        entry = self.known.find(speaker)
+        if speaker.kind == "organisation" and name_key(speaker.name or "") in self.last_names:
+            speaker.kind = "person"  # a headline's surname, read as a body's name
+        group, why = self._of_known(entry) if entry else self._find(speaker, place)
+        if group is None:
+            group = _Group(digest("speaker", entry.name, entry.role, entry.affiliation) if entry else digest("speaker", speaker.id), known=entry)
+            self.groups.append(group)
+            if entry:
+                self.by_key[f"known:{entry}"].append(group)
+        elif why:
+            group.why.append(SpeakerMerge(group.members[-1][1].article, place.article, why))
+        group.members.append((speaker, place))
+        for key in lookups(speaker) if group.known is None else ():
+            if group not in self.by_key[key]:
+                self.by_key[key].append(group)
+        return group
+
+    def _of_known(self, entry: KnownSpeaker) -> tuple[_Group | None, str | None]:
+        return next(iter(self.by_key.get(f"known:{entry}", ())), None), "the user's file"
+
+    def _find(self, speaker: LocalSpeaker, place: Setting) -> tuple[_Group | None, str | None]:
+        last = name_key(speaker.name or "").split()[-1:]
+        alone = bool(last) and len(self.last_names.get(last[0], ())) == 1
+        near = {g.id: g for key in lookups(speaker) if len(self.by_key[key]) <= _MOST for g in self.by_key[key]}
+        found = [(g, why) for g in near.values() if (why := evidence(speaker, place, g.members, alone))]
+        return found[0] if len(found) == 1 else _nearest(found, place)
+
+
+def _nearest(found: list[tuple[_Group, str]], place: Setting) -> tuple[_Group | None, str | None]:
+    """Of several that fit, the one whose articles share the most speakers with this one; nobody where none stands out."""
+    shared = sorted(((len({n for _, p in g.members for n in p.names} & place.names), i) for i, (g, _) in enumerate(found)), reverse=True)
+    if not shared or (len(shared) > 1 and shared[0][0] == shared[1][0]):
+        return None, None
+    return found[shared[0][1]]
+
+
+def _setting(document: Document) -> Setting:
+    names = frozenset(k for s in document.speakers if s.name and " " in (k := name_key(s.name)) and not is_common(k))
+    try:
+        day = date.fromisoformat((document.article.published or "")[:10]).toordinal()
+    except ValueError:
+        day = None
+    return Setting(document.article.id, day, names)
 
 
 def _speaker_ids(attributions: list[Attribution]) -> set[str]:
@@ -69,76 +117,21 @@ def _rewrite(attribution: Attribution, assigned: dict[str, str]) -> None:
             a.speaker = assigned.get(a.speaker, a.speaker)
 
 
-def name_key(name: str) -> str:
-    """A name without case, marks and honorifics, for comparing."""
-    words = re.findall(r"[\w&]+", name.lower().replace("’", "").replace("'", ""))
-    return " ".join(w for w in words if w not in _TITLES)
-
-
-def _keys(speaker: LocalSpeaker) -> list[str]:
-    """What a speaker is looked up by: a person's full name, a body's names and acronyms."""
-    if speaker.kind == "unnamed" or not speaker.name:
-        return []
-    key = name_key(speaker.name)
-    if speaker.kind == "person":
-        return [f"p:{key}"] if " " in key else []
-    if not any(c.isupper() for c in speaker.name):
-        return []  # "inspectors", "police": a sort of body, not a name
-    return [f"o:{k}" for k in {key, *(name_key(a) for a in speaker.aliases if len(a) > 2)} if k]
-
-
-def _company(document: Document) -> set[str]:
-    """The names an article has, to tell whether two articles move among the same people."""
-    return {name_key(s.name) for s in document.speakers if s.name and " " in s.name}
-
-
-def _find(speaker: LocalSpeaker, article: str, by_name: dict[str, list[_Group]], company: dict[str, set[str]]) -> _Group | None:
-    for key in sorted(_keys(speaker)):
-        for group in by_name[key]:
-            evidence = _evidence(speaker, article, group, company)
-            if evidence:
-                group.why.append(SpeakerMerge(group.members[-1][0], article, f"{evidence} ({key[2:]})"))
-                return group
-    return None
-
-
-def _evidence(speaker: LocalSpeaker, article: str, group: _Group, company: dict[str, set[str]]) -> str | None:
-    """Why a speaker belongs to a group of the same name; None where something speaks against it."""
-    if any(a == article for a, _ in group.members):
-        return None if speaker.kind == "person" else "same name in one article"
-    if speaker.kind == "organisation":
-        return "same name"
-    others = [s for _, s in group.members]
-    if speaker.gender and any(s.gender and s.gender != speaker.gender for s in others):
-        return None
-    own, theirs = _role_words([speaker]), _role_words(others)
-    if own & theirs:
-        return "same name and role"
-    shared = {n for a, _ in group.members for n in company[a]} & company[article]
-    if len(shared - {name_key(speaker.name or "")}) >= 2:
-        return "same name, and the articles share other people"
-    return "same name, no role against it" if not own or not theirs else None
-
-
-def _role_words(speakers: list[LocalSpeaker]) -> set[str]:
-    small = {"of", "the", "for", "and", "at", "in", "a", "an", "s"}
-    return {w for s in speakers for r in [*s.roles, s.affiliation or ""] for w in re.findall(r"[a-z-]+", r.lower())} - small
-
-
 def _record(group: _Group, claims: int) -> Speaker:
-    speakers = [s for _, s in group.members]
+    speakers = [s for s, _ in group.members]
     names = [s.name for s in speakers if s.name]
-    name = max(names, key=lambda n: (len(n.split()), len(n), n), default=None)
+    name = group.known.name if group.known else max(names, key=lambda n: (len(n.split()), len(n), n), default=None)
     aliases = {a for s in speakers for a in [*s.aliases, s.name] if a and a != name}
-    roles = list(dict.fromkeys(r for s in speakers for r in s.roles))
+    roles = [*([group.known.role] if group.known and group.known.role else []), *(r for s in speakers for r in s.roles)]
+    known_affiliation = group.known.affiliation if group.known else None
     return Speaker(
         id=group.id,
         name=name,
-        roles=roles,
-        kind=speakers[0].kind,
-        affiliation=next((s.affiliation for s in speakers if s.affiliation), None),
+        roles=list(dict.fromkeys(roles)),
+        kind=(group.known.kind if group.known else None) or speakers[0].kind,
+        affiliation=known_affiliation or next((s.affiliation for s in speakers if s.affiliation), None),
         aliases=sorted(aliases),
-        articles=list(dict.fromkeys(a for a, _ in group.members)),
+        articles=list(dict.fromkeys(p.article for _, p in group.members)),
         claims=claims,
         why=group.why,
     )

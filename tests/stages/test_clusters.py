@@ -1,0 +1,44 @@
+"""Which mentions mean one speaker: names by rule, the rest by the links that are given here by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stages.clusters import Clustered, cluster_mentions
+from pipeline.stages.entities import make_speaker
+from pipeline.stages.linking import Mention
+
+
+def clustered(words: list[str], links: dict[tuple[int, int], float]) -> Clustered:
+    """Mentions in reading order; `links` are the logits of a query and one before it, against 0 for nobody."""
+    logits: NDArray[np.float64] = np.full((len(words), 1 + len(words)), -9.0)
+    logits[:, 0] = 0.0
+    for (query, before), logit in links.items():
+        logits[query, 1 + before] = logit
+    return cluster_mentions([Mention((9 * i, 9 * i + 8), i, w, True) for i, w in enumerate(words)], logits)
+
+
+def test_names_that_fit_are_one_whatever_the_links_say() -> None:
+    assert clustered(["Ada Trewin", "Ivo Falk", "Ms Trewin", "Falk"], {(2, 1): 1.0}).cluster == [0, 1, 0, 1]
+
+
+def test_a_document_with_its_issuer_in_its_words_is_the_issuer() -> None:
+    assert clustered(["a report by the Orme Trust", "the Orme Trust", "the report"], {(2, 0): 3.0}).cluster == [0, 0, 0]
+
+
+def test_a_pronoun_means_nobody_of_another_gender_as_written() -> None:
+    assert clustered(["Mrs Trewin", "he"], {(1, 0): 5.0}).cluster == [0, 1]
+    assert clustered(["Sam Trewin", "she", "he"], {(1, 0): 5.0, (2, 0): 5.0}).cluster == [0, 0, 1]
+
+
+def test_a_name_joins_a_description_that_its_link_is_likely_to_mean() -> None:
+    assert clustered(["the regulator", "Orme Water Board"], {(1, 0): 0.0}).cluster == [0, 0]
+    assert clustered(["the regulator", "Orme Water Board"], {(1, 0): -3.0}).cluster == [0, 1]
+
+
+def test_a_speaker_whom_the_article_does_not_name_has_no_name_but_its_words() -> None:
+    found = clustered(["the committee", "it"], {(1, 0): 4.0})
+    mentions = [Mention((0, 13), 0, "the committee", True), Mention((20, 22), 1, "it", True)]
+    speaker = make_speaker("x", list(zip(mentions, found.namings, strict=True)))
+    assert (speaker.name, speaker.aliases, speaker.kind) == (None, ["committee"], "organisation")
