@@ -7,6 +7,7 @@ far as gender and number as written allow it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,15 +23,16 @@ Array = NDArray[np.float64]
 _CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
 _LIKELY = 0.3  # a link this sure joins a name to a speaker that had none
 _NOBODY = 0.3  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
+_TOLD = 2  # pronouns that tell a gender as a name with "Mrs" does; a single one may have been linked wrongly
 _BY_RULE = 0.95  # how sure a match of names is
 
 
 class Cluster(Struct):
-    """A speaker in the making: its mentions, the names among them, and the gender that names and pronouns show."""
+    """A speaker in the making: its mentions, the names among them, and how often names and pronouns show each gender."""
 
     members: list[int] = field(default_factory=list)
     names: list[Naming] = field(default_factory=list)
-    genders: set[str] = field(default_factory=set)
+    genders: Counter[str] = field(default_factory=Counter)
 
 
 class Clustered(Struct):
@@ -55,7 +57,7 @@ def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
             clusters.append(Cluster())
         clusters[number].members.append(q)
         if naming.gender:
-            clusters[number].genders.add(naming.gender)
+            clusters[number].genders[naming.gender] += _TOLD if naming.reference == "name" else 1
         if name:
             clusters[number].names.append(name)
             _settle_kinds(clusters[number].names)
@@ -92,7 +94,8 @@ def _may_mean(naming: Naming, cluster: Cluster) -> bool:
     """Whether gender and number as written let a pronoun or a description mean this speaker."""
     kinds = {n.kind for n in cluster.names}
     if naming.head in ("he", "she", "him", "her", "his", "hers"):
-        return (not kinds or "person" in kinds) and (not cluster.genders or naming.gender in cluster.genders)
+        other = sum(n for gender, n in cluster.genders.items() if gender != naming.gender)
+        return (not kinds or "person" in kinds) and (other < _TOLD or cluster.genders[naming.gender or ""] > 0)
     if naming.head in ("it", "its"):
         return not kinds or kinds != {"person"}
     return True

@@ -19,7 +19,7 @@ Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
 _CAPITALS = re.compile(
-    r"(?<![\w'’])[A-Z0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-Z0-9][\w.&'’-]*)*"
+    r"(?<![\w'’])[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*)*"
 )
 _OPENING = frozenset("the a an its his her their this that some many our new latest another one".split())
 _LEADS = frozenset(

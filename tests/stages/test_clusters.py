@@ -29,7 +29,9 @@ def test_a_document_with_its_issuer_in_its_words_is_the_issuer() -> None:
 
 def test_a_pronoun_means_nobody_of_another_gender_as_written() -> None:
     assert clustered(["Mrs Trewin", "he"], {(1, 0): 5.0}).cluster == [0, 1]
-    assert clustered(["Sam Trewin", "she", "he"], {(1, 0): 5.0, (2, 0): 5.0}).cluster == [0, 0, 1]
+    twice = {(1, 0): 5.0, (2, 0): 5.0, (3, 0): 5.0}
+    assert clustered(["Sam Trewin", "she", "her", "he"], twice).cluster == [0, 0, 0, 1]
+    assert clustered(["Sam Trewin", "she", "he", "he"], twice).cluster == [0, 0, 0, 0]
 
 
 def test_a_name_joins_a_description_that_its_link_is_likely_to_mean() -> None:
