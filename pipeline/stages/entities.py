@@ -68,9 +68,9 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
 
 
 def _descriptions(read: Sequence[tuple[Mention, Naming]]) -> list[str]:
-    """The words by which an article means somebody that it does not name, the first first."""
+    """The words by which an article means somebody that it does not name, the most usual first."""
     words = [_DETERMINER.sub("", squeeze(m.words)) for m, n in read if n.reference != "pronoun"] or [read[0][0].words]
-    return list(dict.fromkeys(words))
+    return [word for word, _ in Counter(words).most_common()]
 
 
 def _kind(namings: list[Naming]) -> Kind:
