@@ -20,7 +20,7 @@ def across(stories: list[LabelledStory]) -> dict[str, float | int]:
 
     An item is a speaker of one article; it belongs with the same entity of its story's other articles.
     """
-    documents = [d for s in stories for a in s.articles for d in _document(s, a)]
+    documents = [_document(s, a) for s in stories for a in s.articles]
     merged = {s.id: s for s in merge_speakers(documents, [])}
     items = [(c.attributions[0].speaker, c.id, s) for d in documents for c, s in zip(d.claims, d.speakers, strict=True) if s.name]
     found, gold = [i for i, _, _ in items], [g for _, g, _ in items]
@@ -38,12 +38,12 @@ def across(stories: list[LabelledStory]) -> dict[str, float | int]:
     }
 
 
-def _document(story: LabelledStory, article: LabelledArticle) -> Iterator[Document]:
+def _document(story: LabelledStory, article: LabelledArticle) -> Document:
     """The article with one claim a speaker; the claim's id is the entity's."""
     speakers = dict(_speakers(story, article))
     claims = [_claim(article.id, f"{story.id}/{key}", s) for key, s in speakers.items()]
     read = Article(id=article.id, sha256="", text=article.text, published=article.published)
-    yield Document(article=read, claims=claims, speakers=list(speakers.values()))
+    return Document(article=read, claims=claims, speakers=list(speakers.values()))
 
 
 def _speakers(story: LabelledStory, article: LabelledArticle) -> Iterator[tuple[str, LocalSpeaker]]:
