@@ -338,7 +338,7 @@ def show_speakers(
 ) -> None:
     """Who speaks in a run: how much of each type, when, and about what."""
     from pipeline.runners.output import read_dataset
-    from pipeline.runners.profiles import profiles
+    from pipeline.runners.profiles import bearing, profiles
     from pipeline.show import speaker_view, speakers_table
 
     with _guarded():
@@ -348,7 +348,7 @@ def show_speakers(
         if of is None:
             console.print(speakers_table(dataset, found, most=0 if everybody else 12))
             return
-        meant = [p for p in found if of == p.speaker.id or any(of.casefold() in n.casefold() for n in (p.speaker.name, *p.speaker.aliases) if n)]
+        meant = bearing(found, of)
         if not meant:
             raise UsageError(f"{out}: no speaker has the id {of}, nor a name with these words")
         for one in meant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from dateutil import parser
 
@@ -47,3 +47,11 @@ def _valid(words: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def days_apart(a: str | None, b: str | None) -> int | None:
+    """How many days lie between two dates in ISO 8601; None where one is missing or names no day."""
+    try:
+        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) if a and b else None
+    except ValueError:
+        return None

@@ -107,3 +107,12 @@ class LabelledStory(Struct, kw_only=True):
     path: str
     story: Story
     articles: list[LabelledArticle]
+
+
+def owner(key: str, entities: dict[str, Entity]) -> str:
+    """The entity that speaks for one: a document's issuer, else itself."""
+    seen = {key}
+    while (entity := entities.get(key)) and entity.by and entity.by not in seen:
+        key = entity.by
+        seen.add(key)
+    return key

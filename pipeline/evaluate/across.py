@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.corpus.schema import LabelledArticle, LabelledStory
+from pipeline.corpus.schema import LabelledArticle, LabelledStory, owner
 from pipeline.evaluate.metrics import b_cubed
 from pipeline.records import Article, Attribution, Claim, Scores
 from pipeline.stages.document import Document
@@ -51,9 +51,8 @@ def _speakers(story: LabelledStory, article: LabelledArticle) -> Iterator[tuple[
     mentions: dict[str, list[Mention]] = {}
     for number, unit in enumerate(article.units):
         for m in unit.mentions:
-            owner = entities[m.entity].by or m.entity
-            mentions.setdefault(owner, []).append(Mention((m.start, m.end), number, article.text[m.start : m.end], False))
-    speaking = {entities[a.entity].by or a.entity for u in article.units for a in u.attributions if a.entity}
+            mentions.setdefault(owner(m.entity, entities), []).append(Mention((m.start, m.end), number, article.text[m.start : m.end], False))
+    speaking = {owner(a.entity, entities) for u in article.units for a in u.attributions if a.entity}
     for key in sorted(speaking & mentions.keys()):
         yield key, make_speaker(digest(article.id, key), [(m, describe(m.words)) for m in mentions[key]])
 

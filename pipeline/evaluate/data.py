@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from pipeline.corpus.parse import load_corpus
-from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledUnit, owner
 from pipeline.io.jsonl import read_jsonl
 from pipeline.records import Article, Form, Kind, Role, Sentence, Span, Type
 from pipeline.stages.lexicon import PRONOUNS
@@ -75,7 +75,7 @@ def corpus_articles(root: Path, split: str) -> list[GoldArticle]:
 
 def gold_article(article: LabelledArticle, entities: dict[str, Entity]) -> GoldArticle:
     """An article of the corpus as an evaluation reads it."""
-    words = _Words(_described(article), article.text.casefold().replace("’", "'"))
+    words = _Words(_described(article), _folded(article.text))
     return GoldArticle(article.id, article.text, [_unit(u, entities, words) for u in article.units])
 
 
@@ -94,7 +94,11 @@ class _Words(Struct):
     def name(self, entity: Entity) -> bool:
         """Whether the article gives a proper name of the entity; what only other articles call it by, nobody can read in this one."""
         names = [n for n in (entity.name, *entity.aliases) if n and any(c.isupper() for c in n)]
-        return entity.name is not None and any(re.search(rf"(?<!\w){re.escape(n.casefold().replace('’', chr(39)))}(?!\w)", self.text) for n in names)
+        return entity.name is not None and any(re.search(rf"(?<!\w){re.escape(_folded(n))}(?!\w)", self.text) for n in names)
+
+
+def _folded(words: str) -> str:
+    return words.casefold().replace("’", "'")
 
 
 def _described(article: LabelledArticle) -> dict[str, list[str]]:
@@ -110,13 +114,13 @@ def _described(article: LabelledArticle) -> dict[str, list[str]]:
 def _unit(unit: LabelledUnit, entities: dict[str, Entity], words: _Words) -> GoldUnit:
     main = unit.attributions[0] if unit.attributions else None
     named = entities.get(main.entity) if main and main.entity else None
-    issuer = entities[named.by] if named is not None and named.by else named
+    issuer = entities.get(owner(main.entity, entities)) if main and main.entity else None
     speaker = None
     if issuer is not None and words.name(issuer):
         speaker = GoldSpeaker(issuer.name, issuer.aliases)
     elif issuer is not None and main is not None and main.entity is not None:
         own = [n for n in (issuer.name, *issuer.aliases, issuer.affiliation) if n]
-        meant = [w for e in dict.fromkeys((main.entity, named.by if named else None)) if e for w in words.described.get(e, ())]
+        meant = [w for e in dict.fromkeys((main.entity, owner(main.entity, entities))) for w in words.described.get(e, ())]
         speaker = GoldSpeaker(None, list(dict.fromkeys([*own, *meant])))
     return GoldUnit(
         start=unit.start,

@@ -40,6 +40,12 @@ def profiles(dataset: Dataset) -> list[Profile]:
     ]
 
 
+def bearing(found: list[Profile], words: str) -> list[Profile]:
+    """Those with this id, or these words in a name."""
+    wanted = words.casefold()
+    return [p for p in found if words == p.speaker.id or any(wanted in n.casefold() for n in (p.speaker.name, *p.speaker.aliases) if n)]
+
+
 def _topic_words(speakers: list[Speaker], said: dict[str, list[Claim]]) -> dict[str, list[str]]:
     """The words of most TF-IDF weight over speakers, names of the speaker aside."""
     texts = [" ".join(c.text for c in said[s.id]) for s in speakers]

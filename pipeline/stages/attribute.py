@@ -123,8 +123,11 @@ class _Article(Struct):
         """How the model found a speaker: by a name, by other words, or asking for one where no source stands."""
         if attribution.source is None:
             return "asked"
-        number = next((i for i, m in enumerate(self.reading.mentions) if m.span == attribution.source), None)
-        return "name" if number is not None and self.reading.namings[number].reference == "name" else "words"
+        return "name" if self.reading.namings[self._mention(attribution.source)].reference == "name" else "words"
+
+    def _mention(self, source: Span) -> int:
+        """The number of the mention that a source is."""
+        return next(i for i, m in enumerate(self.reading.mentions) if m.span == source)
 
     def _speaker_of(self, ruled: Ruled) -> LocalSpeaker | None:
         """The speaker that the rules mean: the model's who bears the name, else one of their own."""
@@ -200,7 +203,7 @@ class _Article(Struct):
         return kept
 
     def _by_mention(self, source: Scored, cue: Span | None, contents: list[Span]) -> Attribution:
-        number = next(i for i, m in enumerate(self.reading.mentions) if m.span == source.span)
+        number = self._mention(source.span)
         speaker = self.speakers[self.reading.cluster[number]]
         naming = self.reading.namings[number]
         kind = "document" if naming.kind == "document" else speaker.kind if naming.reference in ("pronoun", "name") else naming.kind

@@ -108,7 +108,7 @@ COMMON_BODIES = frozenset(
     (
         "council board panel committee commission inquiry enquiry court tribunal agency regulator watchdog union company firm force police "
         "ministry department office university college school hospital trust charity group bank club team service jury body government army "
-        "military administration state authority insurer lender operator airline party coalition campaign government"
+        "military administration state authority insurer lender operator airline party coalition campaign"
     ).split()
 )
 # What stands before a document or body without being a part of its name.
@@ -146,7 +146,7 @@ EXAMINERS = frozenset(
     ).split()
 )
 # Sorts of bodies: words that describe one, and words that stand in the names of such bodies.
-SORTS = {
+_SORTS = {
     "press": "newspaper paper daily weekly magazine broadcaster channel station outlet tabloid broadsheet times post news herald guardian gazette "
     "tribune courier journal chronicle telegraph mail express mirror star observer radio tv television press zeitung",
     "company": "company firm group business corporation conglomerate carmaker manufacturer maker retailer supermarket chain airline bank lender "
@@ -167,7 +167,9 @@ SORTS = {
     "hospital": "hospital clinic trust nhs ward",
     "army": "army military navy forces troops",
 }
-SORTS_OF = {word: frozenset(s for s, held in SORTS.items() if word in held.split()) for words in SORTS.values() for word in words.split()}
+SORTS_OF: dict[str, frozenset[str]] = {}
+for _sort, _words in _SORTS.items():
+    SORTS_OF |= {word: SORTS_OF.get(word, frozenset()) | {_sort} for word in _words.split()}
 PARTICLES = frozenset("de da di del della van von der den la le al el bin ibn ben ap ter dos du o' mac mc abu st".split())
 PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you who whose whom".split())
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}

@@ -64,7 +64,8 @@ class Mention(Struct):
 def pair_features(mentions: Sequence[Mention], asking: Sequence[int], prepared: Prepared) -> Array:
     """(mentions + asking units, mentions, `PAIR_FEATURES`); mentions are in reading order."""
     looks = [_look(m.words) for m in mentions]
-    entities = _entities(mentions, looks, prepared)
+    beside = [_beside(m, prepared) for m in mentions]
+    entities = _entities(mentions, looks, beside)
     sights = np.array([_sight(look) for look in looks], dtype=np.float32).reshape(len(looks), len(_LOOKS))
     units = np.array([*(m.unit for m in mentions), *asking], dtype=np.int64)
     queries = np.zeros((len(units), len(_LOOKS) + len(_ASKS)), dtype=np.float32)
@@ -76,7 +77,7 @@ def pair_features(mentions: Sequence[Mention], asking: Sequence[int], prepared: 
         [
             np.broadcast_to(queries[:, None], (*shape, queries.shape[1])),
             np.broadcast_to(candidates[None], (*shape, candidates.shape[1])),
-            _likeness(mentions, looks, entities, prepared, len(asking)),
+            _likeness(looks, entities, beside, len(asking)),
             _nearness(mentions, looks, units, prepared),
         ],
         axis=2,
@@ -148,11 +149,11 @@ class _Entity(Struct):
     examines: bool = False
 
 
-def _entities(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepared) -> list[_Entity]:
+def _entities(mentions: Sequence[Mention], looks: list[_Look], beside: list[frozenset[str]]) -> list[_Entity]:
     """The entity of each mention."""
     entities: list[_Entity] = []
     found = []
-    for mention, look in zip(mentions, looks, strict=True):
+    for mention, look, words in zip(mentions, looks, beside, strict=True):
         name = look.naming if look.naming.reference == "name" else issuer(look.naming)
         entity = next((e for e in entities if name and any(same_name(name, other) for other in e.names)), None)
         if entity is None:
@@ -164,7 +165,7 @@ def _entities(mentions: Sequence[Mention], looks: list[_Look], prepared: Prepare
         entity.count += 1
         entity.sorts |= look.sorts
         entity.roles |= _stems(look.naming.role or "")
-        entity.beside |= _beside(mention, prepared)
+        entity.beside |= words
         entity.speaks |= mention.speaks
         entity.examines |= look.naming.kind == "document" or _examines(mention)
         found.append(entity)
@@ -201,11 +202,10 @@ def _stands(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Ent
 # -- what a pair shows ------------------------------------------------------------------------
 
 
-def _likeness(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Entity], prepared: Prepared, asking: int) -> Array:
+def _likeness(looks: list[_Look], entities: list[_Entity], beside: list[frozenset[str]], asking: int) -> Array:
     """What the words of two mentions have in common; nothing for a unit that asks."""
-    out = np.zeros((len(mentions) + asking, len(mentions), 19), dtype=np.float32)
+    out = np.zeros((len(looks) + asking, len(looks), _PAIRS.index("same unit")), dtype=np.float32)
     named = list({id(e): e for e in entities if e.names}.values())
-    beside = [_beside(m, prepared) for m in mentions]
     for q, own in enumerate(looks):
         of_sort = {id(e) for e in named if own.sorts & e.sorts}
         of_role = {id(e) for e in named if own.head in e.roles}

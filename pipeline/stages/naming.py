@@ -22,12 +22,10 @@ _CAPITALS = re.compile(
     r"(?<![\w'’])[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*)*"
 )
 _OPENING = frozenset("the a an its his her their this that some many our new latest another one".split())
-_LEADS = frozenset(
-    (
-        "the a an monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-        "october november december"
-    ).split()
+_CALENDAR = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"
 )
+_LEADS = frozenset(f"the a an {_CALENDAR}".split())
 _LEADING = 6  # words before a body's name at most
 _CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
@@ -35,8 +33,8 @@ NOT_NAMES = frozenset(
     (
         "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though "
         "however meanwhile he she they it we i his her their its our my this that these those there here what who which how why where then "
-        "now also not no yes all both monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-        "august september october november december today yesterday tomorrow last next first second one two three four five six seven eight "
+        f"now also not no yes all both {_CALENDAR} "
+        "today yesterday tomorrow last next first second one two three four five six seven eight "
         "nine ten many some most more several other another each every according speaking responding asked told under over between during "
         "despite following only even just still once both either neither english british french german irish scottish welsh american "
         "australian indian european"

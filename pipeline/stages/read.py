@@ -90,11 +90,15 @@ class Reader:
     def read(self, text: str, sentences: list[Sentence]) -> Reading:
         """Reads the units of an article; their roles are changed to what model and layout make of them together."""
         reading, queries = self.queries(text, sentences)
+        self.link(reading, queries)
+        return reading
+
+    def link(self, reading: Reading, queries: Queries) -> None:
+        """Decides the links that `queries` asks for, anew where they were decided before."""
         if queries.mentions:
             _link(reading, self.linker.logits(queries.pairs, queries.matches).astype(float), queries.asking)
         else:
             reading.asked = dict.fromkeys(queries.asking, (None, None, 1.0))
-        return reading
 
     def queries(self, text: str, sentences: list[Sentence]) -> tuple[Reading, Queries]:
         """What `read` finds before anybody is linked to anybody, and the links that are asked for."""

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.corpus.schema import LabelledArticle, LabelledStory
 from pipeline.errors import ModelError
-from pipeline.evaluate.data import gold_article, gold_sentences
+from pipeline.evaluate.data import gold_article
 from pipeline.evaluate.metrics import PRF
 from pipeline.evaluate.run import is_speaker
 from pipeline.model.artefact import Combination, Trust, untested
@@ -20,7 +19,7 @@ from pipeline.stages.attribute import attribute
 from pipeline.stages.quantify import quantities
 from pipeline.stages.read import Reader
 from pipeline.stages.typerules import FEATURES, evidence
-from pipeline.training.links import Fit
+from pipeline.training.links import Fit, Held
 
 Array = NDArray[np.float64]
 Say = Callable[[str], None]
@@ -28,7 +27,7 @@ Say = Callable[[str], None]
 _ENOUGH = 40  # units with a type, and without, from which a released model's combination is fitted anew
 
 
-def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, released: dict[str, Combination], say: Say) -> dict[str, Combination]:
+def fit_types(held: list[Held], reader: Reader, baseline: Baseline, released: dict[str, Combination], say: Say) -> dict[str, Combination]:
     """Model and rules combined, fitted on articles that the model did not see; says the F1 there of each.
 
     Where the articles have too few units of a type to fit on, the combination `released` with the model stays.
@@ -36,7 +35,7 @@ def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, 
     Raises:
         ModelError: the model reads no unit as one that can carry a type.
     """
-    rows = [row for s in stories for a in s.articles for row in _rows(a, reader)]
+    rows = [row for h in held for row in _rows(h, reader)]
     if not rows:
         raise ModelError("the model takes every held-out unit for furniture, so nothing can be fitted: give it more articles, or more epochs")
     logits, seen = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
@@ -58,7 +57,7 @@ def fit_types(stories: list[LabelledStory], reader: Reader, baseline: Baseline, 
     return combination
 
 
-def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say) -> Trust:
+def fit_trust(held: list[Held], reader: Reader, links: Fit, say: Say) -> Trust:
     """How often the model's speakers and the rules' are right, each story read by a linker that did not see it.
 
     Units without a speaker by the labels count against who names one. A speaker is named from the probability at which
@@ -66,13 +65,13 @@ def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say
     """
     found: dict[str, list[tuple[float, bool]]] = {}
     rules: dict[str, list[bool]] = {}
-    for held, linker in links.folds:
+    for unseen, linker in links.folds:
         reader.linker = linker
-        for article, entities in ((a, s.story.entities) for s in stories if s.id in held for a in s.articles):
-            sentences = gold_sentences(article)
-            attributed, speakers = attribute(article.id, article.text, sentences, reader.read(article.text, sentences), untested())
+        for one in (h for h in held if h.story.id in unseen):
+            reader.link(one.reading, one.queries)
+            attributed, speakers = attribute(one.article.id, one.article.text, one.sentences, one.reading, untested())
             names = {s.id: [s.name, *s.aliases, s.affiliation] for s in speakers}
-            for index, unit in enumerate(gold_article(article, entities).units):
+            for index, unit in enumerate(gold_article(one.article, one.story.story.entities).units):
                 at = attributed.get(index)
                 if unit.types and at is not None and at.way is not None:
                     found.setdefault(at.way, []).append((at.attributions[0].score, is_speaker(unit, at.attributions[0], names)))
@@ -92,15 +91,14 @@ def fit_trust(stories: list[LabelledStory], reader: Reader, links: Fit, say: Say
     return trust
 
 
-def _rows(article: LabelledArticle, reader: Reader) -> list[tuple[Array, list[float], list[float], list[float], str]]:
+def _rows(held: Held, reader: Reader) -> list[tuple[Array, list[float], list[float], list[float], str]]:
     """(logits, evidence, labels, weights, words) of every unit that is labelled and read as one that carries types."""
-    sentences = gold_sentences(article)
-    reading = reader.read(article.text, sentences)
-    attributed, _ = attribute(article.id, article.text, sentences, reading, reader.fitted.trust)
+    reader.link(held.reading, held.queries)
+    attributed, _ = attribute(held.article.id, held.article.text, held.sentences, held.reading, reader.fitted.trust)
     rows = []
-    for sentence, unit in zip(sentences, article.units, strict=True):
+    for sentence, unit in zip(held.sentences, held.article.units, strict=True):
         if unit.role in TYPED_ROLES and sentence.index in attributed:
             seen = evidence(sentence, attributed[sentence.index], quantities(sentence.text, sentence.start)).vector()
             labels, weights = [float(t in unit.types) for t in TYPES], [float(t not in unit.either) for t in TYPES]
-            rows.append((reading.units[sentence.index].types, seen, labels, weights, sentence.text))
+            rows.append((held.reading.units[sentence.index].types, seen, labels, weights, sentence.text))
     return rows

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, LabelledUnit
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, LabelledUnit, owner
 from pipeline.evaluate.data import gold_sentences
 from pipeline.model.artefact import Window
 from pipeline.model.encoder import TOKEN_LABELS
@@ -137,15 +137,6 @@ def _mentions(article: LabelledArticle, entities: dict[str, Entity], encoded: En
     ranges = encoded.ranges((m.span, m.unit) for m in mentions)
     kept = [(m, r, o) for m, r, o in zip(mentions, ranges, owners, strict=True) if r]
     return [m for m, _, _ in kept], [r for _, r, _ in kept], [o for _, _, o in kept]
-
-
-def owner(key: str, entities: dict[str, Entity]) -> str:
-    """The entity that speaks for one: a document's issuer, else itself."""
-    seen = {key}
-    while (entity := entities.get(key)) and entity.by and entity.by not in seen:
-        key = entity.by
-        seen.add(key)
-    return key
 
 
 def _referents(article: LabelledArticle, entities: dict[str, Entity], owners: list[str], asking: list[int]) -> tuple[Array, Array]:

@@ -11,14 +11,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory
+from pipeline.corpus.schema import Entity, LabelledArticle, LabelledStory, owner
 from pipeline.evaluate.data import gold_sentences
 from pipeline.model.linker import Layers, Linker, inputs, sizes
-from pipeline.records import Span
+from pipeline.records import Sentence, Span
 from pipeline.stages.linking import PAIR_FEATURES, Mention
-from pipeline.stages.read import Queries, Reader
+from pipeline.stages.read import Queries, Reader, Reading
 from pipeline.text import overlap
-from pipeline.training.examples import owner
 
 Say = Callable[[str], None]
 
@@ -32,6 +31,25 @@ _ARTICLES = 4  # a step
 _SAME = 0.5  # a found mention is a labelled one from this intersection over union
 _FOLDS = 5
 _ENOUGH = 20  # articles from which a released model's linker is fitted anew
+
+
+class Held(Struct):
+    """A held-out article as the encoder reads it, once for all that is fitted on it."""
+
+    story: LabelledStory
+    article: LabelledArticle
+    sentences: list[Sentence]
+    reading: Reading
+    queries: Queries
+
+
+def read_held(stories: list[LabelledStory], reader: Reader) -> list[Held]:
+    """Every article of the stories, read, its links still open."""
+    held = []
+    for story, article in ((s, a) for s in stories for a in s.articles):
+        sentences = gold_sentences(article)
+        held.append(Held(story, article, sentences, *reader.queries(article.text, sentences)))
+    return held
 
 
 class _Case(Struct):
@@ -52,12 +70,12 @@ class Fit(Struct):
     folds: list[tuple[set[str], Linker]]
 
 
-def fit_linker(stories: list[LabelledStory], reader: Reader, released: bool, say: Say) -> Fit | None:
-    """Fits on stories that the encoder did not learn from, and says how right it is in a cross-validation over them.
+def fit_linker(held: list[Held], released: bool, say: Say) -> Fit | None:
+    """Fits on articles that the encoder did not learn from, and says how right it is in a cross-validation over their stories.
 
     None where they are too few: nothing to fit on, or less than would better a linker that is `released`.
     """
-    cases = [case for s in stories for a in s.articles if a.every_span and (case := _case(s, a, reader)) is not None]
+    cases = [_case(h) for h in held if h.article.every_span and h.queries.mentions]
     if len(cases) < (_ENOUGH if released else 1):
         say(f"  links: {len(cases)} held-out articles with every span labelled: they are decided as before")
         return None
@@ -65,10 +83,10 @@ def fit_linker(stories: list[LabelledStory], reader: Reader, released: bool, say
     hits: tuple[list[bool], list[bool]] = ([], [])
     folds: list[tuple[set[str], Linker]] = []
     for fold in range(min(_FOLDS, len(names)) if len(names) > 1 else 0):
-        held = set(names[fold::_FOLDS])
-        fitted = _fit([c for c in cases if c.story not in held])
-        folds.append((held, fitted.linker()))
-        for case in (c for c in cases if c.story in held):
+        unseen = set(names[fold::_FOLDS])
+        fitted = _fit([c for c in cases if c.story not in unseen])
+        folds.append((unseen, fitted.linker()))
+        for case in (c for c in cases if c.story in unseen):
             chosen = case.right.gather(1, fitted(case).argmax(1, keepdim=True)).squeeze(1) > 0
             hits[0].extend(chosen[: case.mentions].tolist())
             hits[1].extend(chosen[case.mentions :].tolist())
@@ -120,13 +138,10 @@ def _loss(logits: Tensor, right: Tensor) -> Tensor:
     return -logits.log_softmax(1).masked_fill(right == 0, float("-inf")).logsumexp(1).mean()
 
 
-def _case(story: LabelledStory, article: LabelledArticle, reader: Reader) -> _Case | None:
-    _, queries = reader.queries(article.text, gold_sentences(article))
-    if not queries.mentions:
-        return None
-    seen, asked, allowed = inputs(queries.pairs, queries.matches)
-    right = _referents(article, story.story.entities, queries, allowed)
-    return _Case(story.id, len(queries.mentions), *(torch.from_numpy(a) for a in (seen, asked, allowed, right)))
+def _case(held: Held) -> _Case:
+    seen, asked, allowed = inputs(held.queries.pairs, held.queries.matches)
+    right = _referents(held.article, held.story.story.entities, held.queries, allowed)
+    return _Case(held.story.id, len(held.queries.mentions), *(torch.from_numpy(a) for a in (seen, asked, allowed, right)))
 
 
 def _referents(article: LabelledArticle, entities: dict[str, Entity], queries: Queries, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -30,7 +30,7 @@ from pipeline.training.calibrate import fit_trust, fit_types
 from pipeline.training.checkpoint import Checkpoint
 from pipeline.training.examples import Example, make_example, make_examples
 from pipeline.training.fit import Say, Source, fit
-from pipeline.training.links import fit_linker
+from pipeline.training.links import fit_linker, read_held
 from pipeline.training.recipe import Recipe, base_folder
 
 _BATCH_TOKENS = 4096
@@ -129,14 +129,15 @@ def _key(stories: list[LabelledStory], recipe: Recipe, origin: str) -> str:
     return hashlib.sha256(msgspec.json.encode([recipe, origin, [(s.story, s.articles) for s in stories]])).hexdigest()
 
 
-def calibrate(folder: Path, fitted: Fitted, held: list[LabelledStory], baseline: Baseline, released: bool, say: Say) -> None:
+def calibrate(folder: Path, fitted: Fitted, stories: list[LabelledStory], baseline: Baseline, released: bool, say: Say) -> None:
     """Fits on held-out stories what is fitted beside the weights, and writes it beside them.
 
     What a `released` model was fitted with stays where the stories are too few to fit it anew.
     """
     reader = Reader(ReadConfig(str(folder), "f1", _BATCH_TOKENS))
     reader.setup()
-    links = fit_linker(held, reader, released, say)
+    held = read_held(stories, reader)
+    links = fit_linker(held, released, say)
     if links is not None:
         fitted.trust = reader.fitted.trust = fit_trust(held, reader, links, say)
         links.linker.save(folder / LINKER)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
 
 from msgspec import Struct, field
 
 from pipeline.config import ReconcileConfig
+from pipeline.dates import days_apart
 from pipeline.records import PRIMARY, TYPES, Article, Claim, Cluster, Merge, Relation, Variant
 from pipeline.stages.document import Document
 from pipeline.stages.reconcile.candidates import Weights, candidate_pairs
@@ -144,15 +144,8 @@ def _may_relate(kind: str, a: Wording, b: Wording, articles: dict[str, Article],
     left, right = articles[a.claim.article], articles[b.claim.article]
     if left.id == right.id:
         return False
-    apart = _days_apart(left.published, right.published)
+    apart = days_apart(left.published, right.published)
     return kind != "conflicts" or apart is None or apart <= config.conflict_days
-
-
-def _days_apart(a: str | None, b: str | None) -> int | None:
-    try:
-        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) if a and b else None
-    except ValueError:
-        return None
 
 
 def _cluster(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from pipeline.dates import days_apart
 from pipeline.stages import lexicon
 from pipeline.stages.entities import LocalSpeaker
 
@@ -22,10 +23,10 @@ _CLOSE_DAYS = 30  # articles this near in time that share a speaker tell of one 
 
 
 class Setting(Struct, frozen=True):
-    """Where a speaker was met: the article, its day as a number (None: no date), and the names it has."""
+    """Where a speaker was met: the article, when it was published, and the names it has."""
 
     article: str
-    day: int | None
+    published: str | None
     names: frozenset[str]
 
 
@@ -36,9 +37,9 @@ def name_key(name: str) -> str:
     return " ".join(w for w in words if w not in _TITLES)
 
 
-def about(speakers: Sequence[LocalSpeaker]) -> set[str]:
-    """The words of their roles and affiliations that say something."""
-    return {w for s in speakers for r in [*s.roles, s.affiliation or ""] for w in re.findall(r"[a-z-]+", r.lower())} - _SMALL
+def about(*said: str | None) -> set[str]:
+    """The words of roles and affiliations that say something."""
+    return {w for words in said if words for w in re.findall(r"[a-z-]+", words.lower())} - _SMALL
 
 
 def is_common(key: str) -> bool:
@@ -81,7 +82,7 @@ def _person(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[LocalS
     if speaker.gender and any(o.gender and o.gender != speaker.gender for o, _ in others):
         return None
     fit = max(_fit(name_key(speaker.name or "").split(), name_key(o.name or "").split()) for o, _ in others)
-    own, theirs = about([speaker]), about([o for o, _ in others])
+    own, theirs = about(*speaker.roles, speaker.affiliation), about(*(r for o, _ in others for r in (*o.roles, o.affiliation)))
     shared = _company(speaker, place, others)
     if fit == 1:
         return "last name, and the articles share other speakers" if alone and (shared > 1 or (shared and own & theirs)) else None
@@ -136,4 +137,5 @@ def _company(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[Local
 
 
 def _close(place: Setting, others: Sequence[tuple[LocalSpeaker, Setting]]) -> bool:
-    return place.day is not None and any(p.day is not None and abs(p.day - place.day) <= _CLOSE_DAYS for _, p in others)
+    apart = (days_apart(place.published, p.published) for _, p in others)
+    return any(days is not None and days <= _CLOSE_DAYS for days in apart)

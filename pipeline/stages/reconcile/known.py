@@ -12,6 +12,7 @@ from pipeline.errors import ConfigError
 from pipeline.records import Kind
 from pipeline.stages.entities import LocalSpeaker
 from pipeline.stages.reconcile.identity import about, name_key
+from pipeline.text import digest
 
 
 class KnownSpeaker(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +26,11 @@ class KnownSpeaker(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     role: str | None = None
     affiliation: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What tells it from the file's other speakers; its id in the dataset."""
+        return digest("speaker", self.name, self.role, self.affiliation)
 
 
 class _File(Struct, forbid_unknown_fields=True):
@@ -59,13 +65,8 @@ class KnownSpeakers:
     def find(self, speaker: LocalSpeaker) -> KnownSpeaker | None:
         """Who of the file it is; None where nobody bears the name, or several whom nothing tells apart."""
         keys = dict.fromkeys(name_key(n) for n in (speaker.name, *speaker.aliases) if n)
-        found = {one.name + (one.role or "") + (one.affiliation or ""): one for key in keys for one in self.by_name.get(key, ())}
+        found = {one.id: one for key in keys for one in self.by_name.get(key, ())}
         if len(found) > 1:
-            own = about([speaker])
-            found = {k: one for k, one in found.items() if own & about_words(one.role, one.affiliation)}
+            own = about(*speaker.roles, speaker.affiliation)
+            found = {k: one for k, one in found.items() if own & about(one.role, one.affiliation)}
         return next(iter(found.values())) if len(found) == 1 else None
-
-
-def about_words(*said: str | None) -> set[str]:
-    """The words of a role and an affiliation that say something."""
-    return about([LocalSpeaker("", "person", None, [s for s in said if s], None, [], None)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 
 from msgspec import Struct, field
 
@@ -47,7 +46,7 @@ def merge_speakers(documents: list[Document], known: list[KnownSpeaker]) -> list
                 _rewrite(attribution, assigned)
             for speaker_id in {a.speaker for a in claim.attributions if a.speaker}:
                 counts[speaker_id] += 1
-    return [_record(g, counts[g.id]) for g in groups.groups]
+    return [_record(g, counts[g.id]) for g in groups.groups.values()]
 
 
 class _Groups:
@@ -55,7 +54,7 @@ class _Groups:
 
     def __init__(self, known: KnownSpeakers, last_names: dict[str, set[str]]) -> None:
         self.last_names = last_names
-        self.groups: list[_Group] = []
+        self.groups: dict[str, _Group] = {}
         self.known = known
         self.by_key: dict[str, list[_Group]] = defaultdict(list)
 
@@ -64,12 +63,10 @@ class _Groups:
         entry = self.known.find(speaker)
         if speaker.kind == "organisation" and name_key(speaker.name or "") in self.last_names:
             speaker.kind = "person"  # a headline's surname, read as a body's name
-        group, why = self._of_known(entry) if entry else self._find(speaker, place)
+        group, why = (self.groups.get(entry.id), "the user's file") if entry else self._find(speaker, place)
         if group is None:
-            group = _Group(digest("speaker", entry.name, entry.role, entry.affiliation) if entry else digest("speaker", speaker.id), known=entry)
-            self.groups.append(group)
-            if entry:
-                self.by_key[f"known:{entry}"].append(group)
+            group = _Group(entry.id if entry else digest("speaker", speaker.id), known=entry)
+            self.groups[group.id] = group
         elif why:
             group.why.append(SpeakerMerge(group.members[-1][1].article, place.article, why))
         group.members.append((speaker, place))
@@ -77,9 +74,6 @@ class _Groups:
             if group not in self.by_key[key]:
                 self.by_key[key].append(group)
         return group
-
-    def _of_known(self, entry: KnownSpeaker) -> tuple[_Group | None, str | None]:
-        return next(iter(self.by_key.get(f"known:{entry}", ())), None), "the user's file"
 
     def _find(self, speaker: LocalSpeaker, place: Setting) -> tuple[_Group | None, str | None]:
         last = name_key(speaker.name or "").split()[-1:]
@@ -99,11 +93,7 @@ def _nearest(found: list[tuple[_Group, str]], place: Setting) -> tuple[_Group | 
 
 def _setting(document: Document) -> Setting:
     names = frozenset(k for s in document.speakers if s.name and " " in (k := name_key(s.name)) and not is_common(k))
-    try:
-        day = date.fromisoformat((document.article.published or "")[:10]).toordinal()
-    except ValueError:
-        day = None
-    return Setting(document.article.id, day, names)
+    return Setting(document.article.id, document.article.published, names)
 
 
 def _speaker_ids(attributions: list[Attribution]) -> set[str]:
