@@ -49,7 +49,7 @@ ROLES = frozenset(
         "policewoman soldier sailor marine veteran recruit detective investigator examiner assessor actuary accountant bookkeeper bursar "
         "cashier clerk receptionist typist secretary programmer hacker geologist biologist chemist physicist astronomer botanist ecologist "
         "zoologist hydrologist meteorologist climatologist seismologist virologist immunologist oncologist cardiologist paediatrician "
-        "pharmacist dentist vet optometrist therapist physiotherapist psychotherapist sociologist anthropologist archaeologist historian "
+        "pharmacist dietician dietitian nutritionist dentist vet optometrist therapist physiotherapist psychotherapist sociologist anthropologist archaeologist historian "
         "demographer geographer linguist philosopher theologian tutor teller teacher lifeguard coastguard harbourmaster stationmaster "
         "shopper customer caller reader listener viewer user gamer donor lender borrower saver bidder seller buyer tourist visitor guest "
         "camper walker hiker climber angler sailor neighbour lodger squatter refugee migrant asylum-seeker prisoner inmate convict "
@@ -100,6 +100,8 @@ ORGANISATIONS = frozenset(
         "harbor airport station depot clinic surgery practice academy college seminary mosque synagogue temple cathedral abbey monastery "
         "bakery brewery distillery refinery mill mine quarry shipyard yard factory works plant farm farms estate estates ranch vineyard "
         "carrier lines shipping logistics freight haulage express transport transit metro bus buses coaches cars taxis cabs couriers "
+        "biologics biotech therapeutics pharmaceuticals biosciences interactive hosting software robotics electronics semiconductors aerospace marine metals "
+        "chemicals plastics toys concerts broadcasting productions entertainment gaming petroleum drilling brewing securities ventures "
         "province region nation country whitehouse downing kremlin pentagon vatican observatory survey"
     ).split()
 )

@@ -41,11 +41,22 @@ NOT_NAMES = frozenset(
     ).split()
 )
 _JOINING = re.compile(r"\s(?:of|for|at|from|by|with|to|in|on|about|as)(?:\s+the)?(?:\s|$)", re.IGNORECASE)
-_BODY_BEFORE = frozenset(
+_OUTFITS = frozenset("maker outfit venture project chain competitor brand consultancy giant start-up startup".split())
+_BODY_BEFORE = _OUTFITS | frozenset(
     "consultants accountants lawyers solicitors promoters developers contractors architects owners makers organisers group".split()
+)
+# Who works for a body and speaks for it: "analysts at Weatherby Securities", "Díon's volunteers".
+_MEMBERS = frozenset(
+    (
+        "analysts economists researchers scientists academics campaigners actuaries volunteers pollsters auditors inspectors statisticians "
+        "forecasters officials engineers investigators surveyors strategists accountants"
+    ).split()
 )
 _NO_PERSON = lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | _BODY_BEFORE | NOT_NAMES
 _OFFICE_OF = re.compile(rf"\b(?i:{alternatives(lexicon.OFFICES)})\s+(?:of|for)(?:\s+the)?$")
+_HEADS_A_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ROLES)})\s+of\s+(?:the\s+)?[A-Z]\w+$")  # "Superintendent of Police"
+_ADDRESSED = re.compile(r"(?:his|her|their)\s+(?:honour|honor|lordship|ladyship|excellency|majesty|holiness|highness)")
+_ARTICLE = re.compile(r"(?:the|an?|its|their)", re.IGNORECASE)
 _ARTICLED = re.compile(r"(?:al|el|an|ben|ibn|bin)-[A-Z]")
 _ROLE_PREFIX = re.compile(r"(?:[Ee]x|[Cc]o|[Vv]ice|[Dd]ad|[Mm]um|[Mm]other|[Ff]ather)-[a-z]")
 _ACRONYM = 4  # letters of a rank or a body's acronym before a name
@@ -60,9 +71,12 @@ _WHOSE = re.compile(
     r"^(?:the\s+)?(?!(?:Women|Men|Children|People|King|Queen|Saint|St)\b)[A-Z][a-z]+['’]s\s+(?=[A-Z]\w+\s+(?:(?:of|for|and)\s+)?[A-Z])"
 )  # "Britain's Consumer Commission"
 _CUT = re.compile(
-    r"\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
+    r"\s+(?:close\s+to|familiar\s+with)\s|\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
 )
-_TIME = re.compile(r"\s+(?:last|this|next|earlier\s+this)\s+(?:\w+)$|\s+(?:today|yesterday|there|here|itself|themselves)$|\s+on\s+\w+day$")
+_TIME = re.compile(
+    r"\s+(?:last|this|next|earlier\s+this)\s+(?:\w+)$|\s+(?:today|yesterday|there|here|(?:it|him|her)self|themselves)$|\s+on\s+\w+day$"
+)
+_ONE_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zà-ÿ][^\W\d_]*")
 _RANK = re.compile(r"(?:(?:Mr|Mrs|Ms)\s+)?(?:Justice|Judge|Lord|Lady|Baroness|Sheikh|King|Queen|Prince|Princess|Pope)$")  # is half of the name
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
@@ -89,18 +103,42 @@ def describe(phrase: str) -> Naming:
     low = phrase.lower().strip(".,'’")
     if low in lexicon.PRONOUNS:
         return _pronoun(low)
+    if _ADDRESSED.fullmatch(low):
+        return Naming("description", "person", low, gender=_gender(low.split()[0]), definite=True)
     if low in lexicon.HONORIFICS - lexicon.ROLES - lexicon.ORGANISATIONS:
         return Naming("description", "person", low, gender=_gender(low), definite=True)  # "the sheriff", a "Mr" cut off
     parts = [p.strip() for p in phrase.split(",") if p.strip()] or [phrase]
     for i, part in enumerate(parts):
         found = _person_of(part) or person(part)
+        if found is not None and not (found.honorific or found.affiliation) and i + 1 < len(parts) and _is_body(parts[i + 1]):
+            return Naming("name", "organisation", found.head, name=found.name)  # "Kivora Biologics, the Swiss company"
         if found is not None:
             rest = ", ".join(p for j, p in enumerate(parts) if j != i)
             if found.role is None and rest and not rest[:1].isdigit():
                 found.role = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", rest)
             found.affiliation = found.affiliation or _affiliation(phrase, found.name or "")
             return found
-    return _impersonal(parts, phrase)
+    return _kin(parts) or _impersonal(parts, phrase)
+
+
+def _is_body(apposition: str) -> bool:
+    """Whether what stands after a name says that it is a body's: "the Swiss company", "a charity for pensioners"."""
+    head = _core(apposition).split()[-1:]
+    return re.match(r"(?:an?|the|its)\s", apposition) is not None and bool({*head} & (lexicon.ORGANISATIONS | _OUTFITS) - lexicon.ROLES)
+
+
+def _core(phrase: str) -> str:
+    """A noun phrase up to its head: without clauses and what stands after a preposition."""
+    return re.split(_OF, _CUT.split(phrase, maxsplit=1)[0], maxsplit=1)[0]
+
+
+def _kin(parts: list[str]) -> Naming | None:
+    """Somebody's relation or holder of an office, then one name alone: "Ms Purdy's sister, Jade"."""
+    role = re.sub(r"^(?:the|an?|its|his|her|their)\s+", "", parts[0], flags=re.IGNORECASE)
+    head = _last_word(parts[0])
+    if len(parts) == 1 or head not in _OFFICE_HEADS or not role[-len(head) :].islower() or not _ONE_NAME.fullmatch(parts[1]):
+        return None
+    return None if parts[1].lower() in _NO_PERSON else Naming("name", "person", parts[1], name=parts[1], role=role, gender=_gender(head))
 
 
 def issuer(naming: Naming) -> Naming | None:
@@ -130,7 +168,7 @@ def person(part: str) -> Naming | None:
         is_name = (bare[:1].isupper() or _ARTICLED.match(bare) is not None) and low not in _NO_PERSON and not (name and _ROLE_PREFIX.match(bare))
         if name and low in lexicon.PARTICLES and not bare.isupper():
             name.insert(0, (bare, start, end))
-        elif is_name and name and bare.isupper() and 1 < len(bare) <= _ACRONYM and (len(bare) > 2 or len(name) > 1):
+        elif is_name and name and bare.isalpha() and bare.isupper() and 1 < len(bare) <= _ACRONYM and (len(bare) > 2 or len(name) > 1):
             break  # "EADS Philippe Camus", "SP Meenal Warkhade"
         elif is_name and (not name or part[end : name[0][1]].strip(". ") == "") and bare == token and len(name) < 4:
             name.insert(0, (bare, start, end))
@@ -153,6 +191,8 @@ def person(part: str) -> Naming | None:
     titled = honorific in lexicon.HONORIFICS
     if any(c.isdigit() for c in shown) or (name[0][0].lower() in _PLACES and not titled):
         return None
+    if _ARTICLE.fullmatch(before):
+        return None  # "the Thorsay Line", "a Divisional Court"
     if len(name) == 1 and not (titled or _last_word(before) in lexicon.ROLES - lexicon.ROLE_ADJECTIVES):
         return None
     if len(name) == 1 and name[0][0].isupper() and len(name[0][0]) > 1 and not titled:
@@ -171,6 +211,8 @@ def _belongs_to_another(before: str) -> bool:
     "Office for", "a spokesman for Water Minister", "the consumer group"; but "Minister for Health" is a person's title.
     """
     last = _last_word(before)
+    if _HEADS_A_BODY.search(before):
+        return False
     if (
         last in _BODY_BEFORE
         or (last in lexicon.PLURAL_SPEAKERS | lexicon.DOCUMENTS)
@@ -178,8 +220,11 @@ def _belongs_to_another(before: str) -> bool:
     ):
         return True
     joint = _JOINING.search(before)
-    if joint is None or re.search(r"['’]s?$", before):
+    if joint is None:
         return False
+    if re.search(r"['’]s?$", before):
+        who = _last_word(before[: joint.start()]) or ""
+        return joint.end() < len(before) and who.endswith("s") and not who.endswith("ss")  # "stallholders in the city's Market Hall"
     if joint.end() == len(before) or re.match(r"(?:an?|another|one)\s", before, re.IGNORECASE):
         return True
     return not {_last_word(before[: joint.start()]), last} & lexicon.ROLES
@@ -217,7 +262,7 @@ def _role_before(before: str, honorific: str | None) -> str | None:
 def _impersonal(parts: list[str], phrase: str) -> Naming:
     first = _TIME.sub("", parts[0])
     owned = _OWNED.match(first)
-    core = first if owned else re.split(_OF, _CUT.split(first, maxsplit=1)[0], maxsplit=1)[0]
+    core = first if owned else _core(first)
     words = re.findall(r"[\w'’&-]+", core)
     last = words[-1] if words else first
     head = re.sub(r"['’]s?$", "", last.lower())
@@ -229,6 +274,10 @@ def _impersonal(parts: list[str], phrase: str) -> Naming:
     plural = head in lexicon.PLURAL_SPEAKERS or (head.endswith("s") and not head.endswith("ss") and (lower_head or not capitals))
     if head in lexicon.DOCUMENTS and (lower_head or not capitals[:-1] or (definite and not sorted_body)):
         return Naming("description", "document", head, issuer=_issuer(first, core, phrase), definite=definite)
+    if head in _MEMBERS and (body := _employer(first, core)):
+        return Naming("name", "organisation", head, name=body, plural=True)
+    if lower_head and not plural and head not in lexicon.ORGANISATIONS | lexicon.ROLES and re.match(re.escape(core) + r"\s+by\s", first):
+        return Naming("description", "document", head, issuer=_issuer(first, core, phrase), definite=definite)  # "a valuation by Hollis & Breck"
     if head in lexicon.UNNAMED and (lower_head or len(words) == 1) and not definite:
         return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural)
     named_after = _appositive(parts, head)
@@ -249,7 +298,7 @@ def _impersonal(parts: list[str], phrase: str) -> Naming:
 
 def _appositive(parts: list[str], head: str) -> str | None:
     """The name after a description: "a union, the Space Guild"; "its auditor, Certa Assurance"."""
-    if len(parts) == 1 or any(w[0].isupper() for w in parts[0].split()[1:]):
+    if len(parts) == 1 or parts[0].split()[-1][0].isupper():
         return None
     second = re.sub(r"^the\s+", "", parts[1])
     name = _body_name(second) if second[:1].isupper() else None
@@ -264,6 +313,14 @@ def _owner(first: str) -> str | None:
         return owned["who"]
     after = re.search(r"\b(?:of|at|from|with|for)\s+(?:the\s+)?(?=[A-Z])(?P<who>.+)", first)
     return _body_name(after["who"]) if after else None
+
+
+def _employer(first: str, core: str) -> str | None:
+    """The body by its name whose people speak, where they are of it and not only for it or in it."""
+    of = re.match(re.escape(core) + r"\s+(?:at|of|from)\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?(?=[A-Z])(?P<who>.+)", first)
+    found = of or _OWNED.match(first)
+    body = _body_name(found["who"]) if found else None
+    return body if body and person(body) is None else None
 
 
 def _gender(head: str) -> str | None:
@@ -285,7 +342,11 @@ def _body_name(first: str) -> str | None:
     before, after = phrase[: last.start()].lower().split(), phrase[last.end() :].split()
     if len(before) > _LEADING or any(w in _CLAUSE for w in (*before, *after)) or len(after) > 1 + any(w in lexicon.ORGANISATIONS for w in after[-1:]):
         return None
-    name = re.sub(r"^The\s+", "", phrase[last.start() :])
+    if after and not before and " " not in last[0] and last[0].lower() in lexicon.PLURAL_SPEAKERS | lexicon.ROLES:
+        return None  # "Monitors back union"
+    name = re.sub(r"^(?:The|An?|(?:His|Her|Its|Their)(?!\s+Majesty))\s+", "", phrase[last.start() :])
+    if all(w.isdigit() or w.lower() in NOT_NAMES for w in name.split()):
+        return None  # "April 14"
     return _AT_A_PLACE.sub(r"\1", name)
 
 

@@ -16,6 +16,7 @@ from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
 from pipeline.stages.clusters import cluster_mentions, softmax
+from pipeline.stages.lexicon import HONORIFICS, PRONOUNS
 from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
 from pipeline.stages.naming import Naming
 from pipeline.stages.prepare import Prepared, prepare
@@ -25,9 +26,16 @@ from pipeline.text import overlap, strip_span
 Array = NDArray[np.float64]
 Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
+_BOILERPLATE = ROLES.index("boilerplate")
+_LIKELIER_THAN_NOT = 0.5
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
-_LOOSE_END = re.compile(r"(?:['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE)
-_LOOSE_START = re.compile(r"^(?:['’]s\s+|(?:and|or|but|of|to|in|on|at|by)\s+|[\s,;:(\[–—-]+)", re.IGNORECASE)
+_LOOSE_END = re.compile(
+    r"(?:,\s+in\s+an?\s+\w+|['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE
+)
+_LOOSE_START = re.compile(
+    r"^(?:(?:\w+\s+(?:years?|months?|weeks?|days?)\s+ago|last\s+(?:week|month|year|night))\s+|['’]s\s+|(?:and|or|but|of|to|in|on|at|by)\s+|[\s,;:(\[–—-]+)",
+    re.IGNORECASE,
+)
 _SOURCE, _CUE, _CONTENT, _MENTION, _BEGINS = range(5)  # in the order of TOKEN_LABELS
 
 
@@ -113,14 +121,16 @@ class Reader:
             batch = collate([encoded])
             features = torch.from_numpy(unit_features(prepared.units, prepared.roles, prepared.forms))
             found = self.model(batch, features, rows=max(1, self.config.batch_tokens // batch.ids.shape[1]))
-            for sentence, role in zip(sentences, found.role.argmax(1).tolist(), strict=True):
+            roles = found.role.softmax(1).numpy()
+            furniture = roles[:, _BOILERPLATE].copy()
+            roles[furniture < _LIKELIER_THAN_NOT, _BOILERPLATE] = 0.0  # a line lost is worse than a line too many
+            for sentence, role in zip(sentences, roles.argmax(1), strict=True):
                 sentence.role = ROLES[role]
-            furniture = found.role.softmax(1)[:, ROLES.index("boilerplate")].tolist()
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)
             words = words_of(text, encoded.spans, encoded.units, tokens)
             names = {unit: _names(text, held) for unit, held in words.items()}
             units = self._units(text, sentences, prepared, words, names, found.types.numpy().astype(float), found.form.argmax(1).tolist())
-            for index, share in enumerate(furniture):
+            for index, share in enumerate(furniture.tolist()):
                 units[index].furniture = share
             mentions, ranges = _mentions(text, encoded, words, names, units)
             asking = [s.index for s in sentences if s.role in TYPED_ROLES and not units[s.index].sources]
@@ -154,6 +164,7 @@ class Reader:
                 for source in unit.sources:
                     for cue in unit.cues:
                         source.span = _without(text, source.span, cue.span)
+                    source.span = _subject(text, source.span, unit.cues, [s for s, _ in names[sentence.index]])
                 unit.sources = [s for s in unit.sources if s.span[0] < s.span[1]]
                 unit.contents = runs(text, held, _CONTENT, limits["content"])
             seen[sentence.index] = unit
@@ -190,7 +201,8 @@ def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:
     for one in found:
         start, end = one.span
         for a, b in names:
-            if overlap((start, end), (a, b)):
+            titled = text[start:end].casefold().rstrip(".") in HONORIFICS and text[end:a] in (" ", ". ")
+            if titled or overlap((start, end), (a, b)):
                 start, end = min(start, a), max(end, b)
         while (loose := _LOOSE_END.search(text, start, end)) is not None and loose[0]:
             end = loose.start()
@@ -205,6 +217,20 @@ def _without(text: str, span: Span, other: Span) -> Span:
     if not overlap(span, other):
         return span
     return strip_span(text, span[0], other[0]) if span[0] < other[0] else strip_span(text, min(other[1], span[1]), span[1])
+
+
+def _subject(text: str, span: Span, cues: list[Scored], names: list[Span]) -> Span:
+    """What stands after the last comma, where the verb follows without another: "The Germans, he pointed out"; "In the study, staff said".
+
+    An apposition would have closed with a comma; where it forgot to, a name before is not given up for a description.
+    """
+    comma = text.rfind(", ", *span)
+    if comma < 0 or not any(0 <= c.span[0] - span[1] <= 1 for c in cues):
+        return span
+    last = comma + 2, span[1]
+    named = any(overlap(n, (span[0], comma)) for n in names) and not any(overlap(n, last) for n in names)
+    several = " and " in text[slice(*last)] or text[slice(*last)].startswith(("and ", "of "))
+    return span if several or (named and text[slice(*last)].casefold() not in PRONOUNS) else last
 
 
 def _names_somebody(words: str) -> bool:

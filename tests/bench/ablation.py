@@ -33,18 +33,16 @@ _HEADS = {"types": 1.0, "role": 0.3, "form": 0.5, "tokens": 1.0, "links": 0.5}
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "as shipped": {},
+    "windows of 512": {"max_tokens": 512},
     "a window a unit": {"alone": True},
-    "windows of 384": {"max_tokens": 384},
+    "types alone": {"heads": {"types": 1.0}},
+    "links alone": {"heads": {"links": 0.5}},
+    "tokens alone": {"heads": {"tokens": 1.0}},
     "no context around a window": {"before": 0, "after": 0},
     "no shapes": {"shapeless": True},
-    "types alone": {"heads": {"types": 1.0}},
-    "role and form alone": {"heads": {k: _HEADS[k] for k in ("role", "form")}},
-    "tokens alone": {"heads": {"tokens": 1.0}},
-    "links alone": {"heads": {"links": 0.5}},
     "no augmentation": {"augment": 0.0},
     "learning rate 1e-4": {"learning_rate": 1e-4},
     "learning rate 6e-4": {"learning_rate": 6e-4},
-    "fp32": {"bf16": False},
 }
 DEV = {
     "types": "types",

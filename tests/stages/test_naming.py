@@ -32,7 +32,24 @@ CASES = {
     "a union, the Space Engineers' Guild": ("name", "organisation", "Space Engineers' Guild"),
     "its auditor, Certa Assurance": ("name", "organisation", "Certa Assurance"),
     "Britain's Consumer Markets Commission": ("name", "organisation", "Consumer Markets Commission"),
-    "the Kompass Institute's pollsters": ("description", "organisation", None),
+    "the Kompass Institute's pollsters": ("name", "organisation", "Kompass Institute"),
+    "analysts at Wetherell Securities": ("name", "organisation", "Wetherell Securities"),
+    "inspectors from the county's Office of Lift Safety": ("name", "organisation", "Office of Lift Safety"),
+    "lawyers for the Meadow Party": ("unnamed", "unnamed", None),
+    "sources close to Mrs Ordway": ("unnamed", "unnamed", None),
+    "Ms Purvis's sister, Jadwiga": ("name", "person", "Jadwiga"),
+    "the state's advocate general, S.R. Palkar": ("name", "person", "S.R. Palkar"),
+    "Superintendent of Police Meena Warkha": ("name", "person", "Meena Warkha"),
+    "Ruta Finch, the governor of the central bank": ("name", "person", "Ruta Finch"),
+    "Kivora Dale, the Swiss company": ("name", "organisation", "Kivora Dale"),
+    "a British hedge fund, Ardmuir Partners": ("name", "organisation", "Ardmuir Partners"),
+    "the Thorsby Line": ("name", "organisation", "Thorsby Line"),
+    "A Divisional Court": ("name", "organisation", "Divisional Court"),
+    "Her Majesty's Inspectorate of Canals": ("name", "organisation", "Her Majesty's Inspectorate of Canals"),
+    "Monitors back union": ("description", "organisation", None),
+    "Her Honour": ("description", "person", None),
+    "April 14": ("description", "organisation", None),
+    "a valuation by Hollin & Breck": ("description", "document", None),
     "Council": ("description", "organisation", None),
     "State auditors": ("description", "organisation", None),
     "Environment Secretary": ("description", "person", None),
@@ -70,6 +87,7 @@ def test_role_affiliation_and_issuer() -> None:
     assert describe("a report by the Office for Care Standards").issuer == "Office for Care Standards"
     assert describe("the latest Quillan University poll").issuer == "Quillan University"
     assert describe("its review").issuer == "its"
+    assert describe("a valuation by Hollin & Breck").issuer == "Hollin & Breck"
     assert describe("a survey released on Tuesday by the tenants' charity Doorway").issuer == "Doorway"
     assert describe("an Ashgrove College poll last month").issuer == "Ashgrove College"
     assert describe("the Institute for Local Budgets' autumn survey").issuer == "Institute for Local Budgets"
