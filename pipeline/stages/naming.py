@@ -25,7 +25,7 @@ _OPENING = frozenset("the a an its his her their this that some many our new lat
 _CALENDAR = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"
 )
-_LEADS = frozenset(f"the a an {_CALENDAR}".split())
+_LEADS = frozenset(f"the a an today yesterday tomorrow {_CALENDAR}".split())
 _LEADING = 6  # words before a body's name at most
 _CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
@@ -100,6 +100,7 @@ class Naming(Struct):
 def describe(phrase: str) -> Naming:
     """Reads a source's noun phrase. Never fails: what it cannot read is a description."""
     phrase = squeeze(re.sub(r"_\w+_", "", phrase))  # an acronym in brackets, its brackets masked
+    phrase = re.sub(r"\s+[-–—]\s+", ", ", phrase)
     low = phrase.lower().strip(".,'’")
     if low in lexicon.PRONOUNS:
         return _pronoun(low)
@@ -333,7 +334,7 @@ def _body_name(first: str) -> str | None:
     None where capitals are not the phrase's own name: "a laboratory that the Guild paid".
     """
     phrase = re.sub(r"\s*\([^)]*\)?", "", first)
-    phrase = re.split(r"\s+[-–—]\s+", phrase, maxsplit=1)[0].strip(" ,.'’‘“”\"")
+    phrase = phrase.strip(" ,.'’‘“”\"")
     phrase = _WHOSE.sub("", phrase)
     runs = list(_CAPITALS.finditer(phrase))
     if not runs:
@@ -352,7 +353,7 @@ def _body_name(first: str) -> str | None:
 
 def _issuer(first: str, core: str, phrase: str) -> str | None:
     """Who issued a document, where its noun phrase says so: after "by", before its head, or after "from" or "of"."""
-    by = re.search(r"\bby\s+(?P<who>.+)", phrase)
+    by = re.search(r"(?<!seen )(?<!read )(?<!viewed )(?<!obtained )(?<!received )(?<!reported )(?<!recovered )\bby\s+(?P<who>.+)", phrase)
     if by and (found := _first_name(by["who"])):
         return found
     if re.match(r"(?:its|their|his|her)\b", first, re.IGNORECASE):

@@ -48,6 +48,7 @@ CASES = {
     "Her Majesty's Inspectorate of Canals": ("name", "organisation", "Her Majesty's Inspectorate of Canals"),
     "Monitors back union": ("description", "organisation", None),
     "Her Honour": ("description", "person", None),
+    "ADX - the bus maker's majority owner": ("name", "organisation", "ADX"),
     "April 14": ("description", "organisation", None),
     "a valuation by Hollin & Breck": ("description", "document", None),
     "Council": ("description", "organisation", None),
@@ -87,6 +88,8 @@ def test_role_affiliation_and_issuer() -> None:
     assert describe("a report by the Office for Care Standards").issuer == "Office for Care Standards"
     assert describe("the latest Quillan University poll").issuer == "Quillan University"
     assert describe("its review").issuer == "its"
+    assert describe("today's report").issuer is None
+    assert describe("a leaked letter seen by Wattle News").issuer is None
     assert describe("a valuation by Hollin & Breck").issuer == "Hollin & Breck"
     assert describe("a survey released on Tuesday by the tenants' charity Doorway").issuer == "Doorway"
     assert describe("an Ashgrove College poll last month").issuer == "Ashgrove College"
