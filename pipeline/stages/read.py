@@ -28,6 +28,7 @@ Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _BOILERPLATE = ROLES.index("boilerplate")
 _LIKELIER_THAN_NOT = 0.5
+_SILENT = 0.5  # what nobody's share weighs where a unit asks: what it says has a speaker more often than it lets be seen
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
 _LOOSE_END = re.compile(
     r"(?:,\s+in\s+an?\s+\w+|['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE
@@ -248,7 +249,7 @@ def _link(reading: Reading, logits: Array, asking: list[int]) -> None:
         choices = softmax(logits[row])
         weight = np.bincount(clusters, weights=choices[1:], minlength=1)
         best = int(weight.argmax())
-        if weight[best] <= choices[0]:
+        if weight[best] <= _SILENT * choices[0]:
             reading.asked[unit] = (None, None, float(choices[0]))
         else:
             members = np.flatnonzero(clusters == best)
