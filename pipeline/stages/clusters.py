@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from pipeline.stages.linking import Mention
-from pipeline.stages.names import same_name, tokens
+from pipeline.stages.names import same_name, settle_kinds
 from pipeline.stages.naming import Naming, describe, issuer
 
 Array = NDArray[np.float64]
@@ -60,7 +60,7 @@ def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
             clusters[number].genders[naming.gender] += _TOLD if naming.reference == "name" else 1
         if name:
             clusters[number].names.append(name)
-            _settle_kinds(clusters[number].names)
+            settle_kinds(clusters[number].names)
         found.cluster.append(number)
         found.sure.append(sure)
     return found
@@ -99,11 +99,3 @@ def _may_mean(naming: Naming, cluster: Cluster) -> bool:
     if naming.head in ("it", "its"):
         return not kinds or kinds != {"person"}
     return True
-
-
-def _settle_kinds(names: list[Naming]) -> None:
-    """One word that was read as a body is a person's name once the person's full name stands beside it."""
-    people = [tokens(n.name or "") for n in names if n.kind == "person"]
-    for naming in names:
-        if naming.kind == "organisation" and any(tokens(naming.name or "") == p[-1:] for p in people):
-            naming.kind = "person"

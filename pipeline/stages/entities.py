@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.records import Kind, Span
 from pipeline.stages import lexicon
 from pipeline.stages.linking import Mention
-from pipeline.stages.names import undotted
+from pipeline.stages.names import settle_kinds, undotted
 from pipeline.stages.naming import Naming
 from pipeline.text import squeeze
 
@@ -36,6 +36,7 @@ class LocalSpeaker(Struct):
 
 def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> LocalSpeaker:
     """One speaker from all the mentions of it, in reading order, with what the words of each give."""
+    settle_kinds([naming for _, naming in read if naming.reference == "name"])
     kind = _kind([naming for _, naming in read])
     names = [(naming.name, m) for m, naming in read if naming.name and naming.reference == "name" and naming.kind == kind]
     names = names or [(naming.issuer, m) for m, naming in read if naming.issuer and naming.kind == "document" and naming.issuer[0].isupper()]

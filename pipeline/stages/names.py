@@ -26,6 +26,14 @@ def same_name(a: Naming, b: Naming) -> bool:
     return _surname(a, x, b, y) or _surname(b, y, a, x)
 
 
+def settle_kinds(names: list[Naming]) -> None:
+    """One word that was read as a body is a person's name once the person's full name stands beside it."""
+    people = [tokens(n.name or "") for n in names if n.kind == "person"]
+    for naming in names:
+        if naming.kind == "organisation" and any(tokens(naming.name or "") == p[-1:] for p in people):
+            naming.kind = "person"
+
+
 def _surname(a: Naming, x: list[str], b: Naming, y: list[str]) -> bool:
     """One capitalised word read as a body may be a person's surname."""
     return a.kind == "organisation" and b.kind == "person" and len(x) == 1 and y[-1] == x[0]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pipeline.stages.clusters import Clustered, cluster_mentions
 from pipeline.stages.entities import make_speaker
 from pipeline.stages.linking import Mention
+from pipeline.stages.naming import describe
 
 
 def clustered(words: list[str], links: dict[tuple[int, int], float]) -> Clustered:
@@ -44,3 +45,9 @@ def test_a_speaker_whom_the_article_does_not_name_has_no_name_but_its_words() ->
     mentions = [Mention((0, 13), 0, "the committee", True), Mention((20, 22), 1, "it", True)]
     speaker = make_speaker("x", list(zip(mentions, found.namings, strict=True)))
     assert (speaker.name, speaker.aliases, speaker.kind) == (None, ["committee"], "organisation")
+
+
+def test_a_person_stays_one_however_often_only_the_surname_is_used() -> None:
+    words = ["Marcus Yarrow", "Yarrow", "Yarrow", "Yarrow"]
+    speaker = make_speaker("x", [(Mention((9 * i, 9 * i + 8), i, w, True), describe(w)) for i, w in enumerate(words)])
+    assert (speaker.kind, speaker.name, speaker.aliases) == ("person", "Marcus Yarrow", ["Yarrow"])
