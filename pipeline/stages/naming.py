@@ -52,6 +52,7 @@ _MEMBERS = frozenset(
         "forecasters officials engineers investigators surveyors strategists accountants"
     ).split()
 )
+_SORTS = lexicon.ORGANISATIONS | lexicon.PLURAL_SPEAKERS | lexicon.ROLES | frozenset("staff management headquarters team crew".split())
 _NO_PERSON = lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | _BODY_BEFORE | NOT_NAMES
 _OFFICE_OF = re.compile(rf"\b(?i:{alternatives(lexicon.OFFICES)})\s+(?:of|for)(?:\s+the)?$")
 _HEADS_A_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ROLES)})\s+of\s+(?:the\s+)?[A-Z]\w+$")  # "Superintendent of Police"
@@ -100,7 +101,7 @@ class Naming(Struct):
 def describe(phrase: str) -> Naming:
     """Reads a source's noun phrase. Never fails: what it cannot read is a description."""
     phrase = squeeze(re.sub(r"_\w+_", "", phrase))  # an acronym in brackets, its brackets masked
-    phrase = re.sub(r"\s+[-–—]\s+", ", ", phrase)
+    phrase = re.sub(r"^(?:But|And|Yet|So|Or)\s+", "", re.sub(r"\s+[-–—]\s+", ", ", phrase))
     low = phrase.lower().strip(".,'’")
     if low in lexicon.PRONOUNS:
         return _pronoun(low)
@@ -343,8 +344,8 @@ def _body_name(first: str) -> str | None:
     before, after = phrase[: last.start()].lower().split(), phrase[last.end() :].split()
     if len(before) > _LEADING or any(w in _CLAUSE for w in (*before, *after)) or len(after) > 1 + any(w in lexicon.ORGANISATIONS for w in after[-1:]):
         return None
-    if after and not before and " " not in last[0] and last[0].lower() in lexicon.PLURAL_SPEAKERS | lexicon.ROLES:
-        return None  # "Monitors back union"
+    if after and not before and " " not in last[0] and (last[0].lower() in lexicon.PLURAL_SPEAKERS | lexicon.ROLES or after[-1] not in _SORTS):
+        return None  # "Monitors back union", "Anglo-Dutch consumer"
     name = re.sub(r"^(?:The|An?|(?:His|Her|Its|Their)(?!\s+Majesty))\s+", "", phrase[last.start() :])
     if all(w.isdigit() or w.lower() in NOT_NAMES for w in name.split()):
         return None  # "April 14"

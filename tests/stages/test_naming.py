@@ -49,6 +49,8 @@ CASES = {
     "Monitors back union": ("description", "organisation", None),
     "Her Honour": ("description", "person", None),
     "ADX - the bus maker's majority owner": ("name", "organisation", "ADX"),
+    "But Dunmore": ("name", "organisation", "Dunmore"),
+    "Anglo-Dutch consumer": ("description", "organisation", None),
     "April 14": ("description", "organisation", None),
     "a valuation by Hollin & Breck": ("description", "document", None),
     "Council": ("description", "organisation", None),
