@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+from rich.console import Console
+
 from pipeline.records import Article, Attribution, Claim, Scores, Speaker, Type
 from pipeline.runners.output import Dataset
 from pipeline.runners.profiles import profiles
+from pipeline.show import speakers_table
 
 
 def claim(identity: str, article: str, speaker: str, text: str, *types: Type) -> Claim:
@@ -32,3 +37,16 @@ def test_speakers_are_ranked_and_their_claims_stand_in_order_of_publication() ->
     assert "pumps" in found[0].words
     assert "trewin" not in found[0].words
     assert "choir" in found[1].words
+
+
+def test_whom_no_article_names_is_shown_by_the_usual_words_for_it() -> None:
+    panel = Speaker(
+        id="p", name=None, roles=["panel", "inquiry"], kind="organisation", affiliation=None,
+        aliases=["186-page report", "inquiry", "panel"], articles=["a"], claims=1, why=[],
+    )  # fmt: skip
+    said = claim("1", "a", "p", "Nine pumps failed.", "finding")
+    article = Article(id="a", sha256="", text="x")
+    dataset = Dataset({"a": article}, {"1": said}, {}, [], {"p": panel})
+    console = Console(width=120, file=io.StringIO(), record=True)
+    console.print(speakers_table(dataset, profiles(dataset)))
+    assert "unnamed: panel" in console.export_text()
