@@ -106,7 +106,7 @@ def describe(phrase: str) -> Naming:
     if low in lexicon.PRONOUNS:
         return _pronoun(low)
     if _ADDRESSED.fullmatch(low):
-        return Naming("description", "person", low, gender=_gender(low.split()[0]), definite=True)
+        return Naming("description", "person", low, gender=lexicon.GENDERS.get(low.split()[0]), definite=True)
     if low in lexicon.HONORIFICS - lexicon.ROLES - lexicon.ORGANISATIONS:
         return Naming("description", "person", low, gender=_gender(low), definite=True)  # "the sheriff", a "Mr" cut off
     parts = [p.strip() for p in phrase.split(",") if p.strip()] or [phrase]

@@ -101,6 +101,7 @@ def test_role_affiliation_and_issuer() -> None:
 def test_gender_is_taken_from_words_that_show_it_and_never_from_a_name() -> None:
     assert describe("Mrs Trewin").gender == "f"
     assert describe("a spokesman").gender == "m"
+    assert describe("Her Honour").gender == "f"
     assert describe("Mary Trewin").gender is None
     assert describe("Committee chairman Ada Beath").gender is None
 
