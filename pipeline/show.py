@@ -189,7 +189,7 @@ def speaker_view(dataset: Dataset, found: Profile) -> RenderableType:
 
 
 def _who(speaker: Speaker) -> str:
-    return speaker.name or f"unnamed: {next(iter((*speaker.roles, *speaker.aliases)), speaker.kind)}"
+    return speaker.name or f"unnamed: {(*speaker.roles, *speaker.aliases, speaker.kind)[0]}"
 
 
 def doubtful_table(doubts: list[Doubt], total: int) -> Table:

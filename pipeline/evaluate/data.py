@@ -114,14 +114,7 @@ def _described(article: LabelledArticle) -> dict[str, list[str]]:
 def _unit(unit: LabelledUnit, entities: dict[str, Entity], words: _Words) -> GoldUnit:
     main = unit.attributions[0] if unit.attributions else None
     named = entities.get(main.entity) if main and main.entity else None
-    issuer = entities.get(owner(main.entity, entities)) if main and main.entity else None
-    speaker = None
-    if issuer is not None and words.name(issuer):
-        speaker = GoldSpeaker(issuer.name, issuer.aliases)
-    elif issuer is not None and main is not None and main.entity is not None:
-        own = [n for n in (issuer.name, *issuer.aliases, issuer.affiliation) if n]
-        meant = [w for e in dict.fromkeys((main.entity, owner(main.entity, entities))) for w in words.described.get(e, ())]
-        speaker = GoldSpeaker(None, list(dict.fromkeys([*own, *meant])))
+    speaker = _speaker(main.entity, entities, words) if named is not None and main and main.entity else None
     return GoldUnit(
         start=unit.start,
         end=unit.end,
@@ -134,6 +127,17 @@ def _unit(unit: LabelledUnit, entities: dict[str, Entity], words: _Words) -> Gol
         kind=named.kind if named else None,
         paragraph=unit.paragraph,
     )
+
+
+def _speaker(key: str, entities: dict[str, Entity], words: _Words) -> GoldSpeaker:
+    """Who is right: the proper name of who speaks for the entity where the article gives it, else its words."""
+    speaking = owner(key, entities)
+    entity = entities[speaking]
+    if words.name(entity):
+        return GoldSpeaker(entity.name, entity.aliases)
+    own = [n for n in (entity.name, *entity.aliases, entity.affiliation) if n]
+    meant = [w for e in (key, speaking) for w in words.described.get(e, ())]
+    return GoldSpeaker(None, list(dict.fromkeys([*own, *meant])))
 
 
 def _number_paragraphs(article: GoldArticle) -> None:

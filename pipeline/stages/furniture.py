@@ -8,9 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.records import Sentence
-from pipeline.stages.read import Reading
-
-_HALF = 0.5
+from pipeline.stages.read import LIKELIER_THAN_NOT, Reading
 
 
 def join_furniture(text: str, sentences: list[Sentence], reading: Reading) -> list[Sentence]:
@@ -18,7 +16,7 @@ def join_furniture(text: str, sentences: list[Sentence], reading: Reading) -> li
     joined: list[Sentence] = []
     place: dict[int, int] = {}
     for line in _lines(text, sentences):
-        if len(line) > 1 and sum(reading.units[s.index].furniture for s in line) > _HALF * len(line):
+        if len(line) > 1 and sum(reading.units[s.index].furniture for s in line) > LIKELIER_THAN_NOT * len(line):
             start, end = line[0].start, line[-1].end
             joined.append(msgspec.structs.replace(line[0], index=len(joined), end=end, text=text[start:end], role="boilerplate"))
             place |= {s.index: len(joined) - 1 for s in line}

@@ -101,7 +101,7 @@ ORGANISATIONS = frozenset(
         "bakery brewery distillery refinery mill mine quarry shipyard yard factory works plant farm farms estate estates ranch vineyard "
         "carrier lines shipping logistics freight haulage express transport transit metro bus buses coaches cars taxis cabs couriers "
         "biologics biotech therapeutics pharmaceuticals biosciences interactive hosting software robotics electronics semiconductors aerospace marine metals "
-        "chemicals plastics toys concerts broadcasting productions entertainment gaming petroleum drilling brewing securities ventures "
+        "chemicals plastics toys concerts broadcasting productions entertainment gaming petroleum drilling brewing ventures "
         "province region nation country whitehouse downing kremlin pentagon vatican observatory survey"
     ).split()
 )
@@ -137,6 +137,33 @@ UNNAMED = frozenset(
         "aide aides economist economists scientist scientists researcher researchers farmer farmers fan fans shopper shoppers driver "
         "drivers user users student students pupil pupils officer officers trader traders colleague colleagues friend friends "
         "shopkeeper"
+    ).split()
+)
+# Words that begin with a capital and are no name.
+CALENDAR = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "today yesterday tomorrow"
+)
+NOT_NAMES = frozenset(
+    (
+        "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though "
+        "however meanwhile he she they it we i his her their its our my this that these those there here what who which how why where then "
+        f"now also not no yes all both {CALENDAR} last next first second one two three four five six seven eight "
+        "nine ten many some most more several other another each every according speaking responding asked told under over between during "
+        "despite following only even just still once both either neither english british french german irish scottish welsh american "
+        "australian indian european"
+    ).split()
+)
+# What a body is called before its name, other than by a word of its name.
+OUTFITS = frozenset("maker outfit venture project chain competitor brand consultancy giant start-up startup".split())
+BODY_BEFORE = OUTFITS | frozenset(
+    "consultants accountants lawyers solicitors promoters developers contractors architects owners makers organisers group".split()
+)
+# Who works for a body and speaks for it: "analysts at Weatherby Securities", "Díon's volunteers".
+MEMBERS = frozenset(
+    (
+        "analysts economists researchers scientists academics campaigners actuaries volunteers pollsters auditors inspectors statisticians "
+        "forecasters officials engineers investigators surveyors strategists accountants"
     ).split()
 )
 EXAMINERS = frozenset(

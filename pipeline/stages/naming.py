@@ -12,48 +12,18 @@ from typing import Literal
 from msgspec import Struct
 
 from pipeline.records import Kind
-from pipeline.stages import lexicon
+from pipeline.stages import body_names, lexicon
 from pipeline.text import alternatives, squeeze
 
 Reference = Literal["name", "pronoun", "description", "unnamed"]
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’.&/-]*[\w'’&])?\.?|&")
-_CAPITALS = re.compile(
-    r"(?<![\w'’])[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*)*"
-)
 _OPENING = frozenset("the a an its his her their this that some many our new latest another one".split())
-_CALENDAR = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"
-)
-_LEADS = frozenset(f"the a an today yesterday tomorrow {_CALENDAR}".split())
-_LEADING = 6  # words before a body's name at most
-_CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _PLACES = frozenset("north south east west northern southern eastern western new united great saudi sri costa el los las central upper lower".split())
-NOT_NAMES = frozenset(
-    (
-        "the a an but and or so yet on in at by for from of to with as if when while after before since until because although though "
-        "however meanwhile he she they it we i his her their its our my this that these those there here what who which how why where then "
-        f"now also not no yes all both {_CALENDAR} "
-        "today yesterday tomorrow last next first second one two three four five six seven eight "
-        "nine ten many some most more several other another each every according speaking responding asked told under over between during "
-        "despite following only even just still once both either neither english british french german irish scottish welsh american "
-        "australian indian european"
-    ).split()
-)
 _JOINING = re.compile(r"\s(?:of|for|at|from|by|with|to|in|on|about|as)(?:\s+the)?(?:\s|$)", re.IGNORECASE)
-_OUTFITS = frozenset("maker outfit venture project chain competitor brand consultancy giant start-up startup".split())
-_BODY_BEFORE = _OUTFITS | frozenset(
-    "consultants accountants lawyers solicitors promoters developers contractors architects owners makers organisers group".split()
+_NO_PERSON = (
+    lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | lexicon.BODY_BEFORE | lexicon.NOT_NAMES
 )
-# Who works for a body and speaks for it: "analysts at Weatherby Securities", "Díon's volunteers".
-_MEMBERS = frozenset(
-    (
-        "analysts economists researchers scientists academics campaigners actuaries volunteers pollsters auditors inspectors statisticians "
-        "forecasters officials engineers investigators surveyors strategists accountants"
-    ).split()
-)
-_SORTS = lexicon.ORGANISATIONS | lexicon.PLURAL_SPEAKERS | lexicon.ROLES | frozenset("staff management headquarters team crew".split())
-_NO_PERSON = lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | _BODY_BEFORE | NOT_NAMES
 _OFFICE_OF = re.compile(rf"\b(?i:{alternatives(lexicon.OFFICES)})\s+(?:of|for)(?:\s+the)?$")
 _HEADS_A_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ROLES)})\s+of\s+(?:the\s+)?[A-Z]\w+$")  # "Superintendent of Police"
 _ADDRESSED = re.compile(r"(?:his|her|their)\s+(?:honour|honor|lordship|ladyship|excellency|majesty|holiness|highness)")
@@ -62,15 +32,7 @@ _ARTICLED = re.compile(r"(?:al|el|an|ben|ibn|bin)-[A-Z]")
 _ROLE_PREFIX = re.compile(r"(?:[Ee]x|[Cc]o|[Vv]ice|[Dd]ad|[Mm]um|[Mm]other|[Ff]ather)-[a-z]")
 _ACRONYM = 4  # letters of a rank or a body's acronym before a name
 _OF = re.compile(r"\s+(?:of|for|at|from|with|in|on|by|to|about|into)\s+(?:the\s+)?", re.IGNORECASE)
-_AT_A_PLACE = re.compile(rf"^(.*\b(?i:{alternatives(lexicon.ORGANISATIONS)}))\s+in\s+[A-Z]\w+$")
-_OWNED_BY_SORT = re.compile(r"^(?:the|its|their|his|her)\s+(?P<who>[a-z]+)['’]s?\s+(?:\S+\s+){0,3}[a-z][\w-]*$", re.IGNORECASE)
 _OFFICE_HEADS = lexicon.ROLES - lexicon.ROLE_ADJECTIVES - lexicon.ORGANISATIONS
-_OWNED = re.compile(
-    r"^(?:[Tt]he\s+)?(?P<who>(?:M(?:r|s|rs|iss|x)\.?\s+)?[A-Z][\w.&-]*(?:\s+(?:of\s+(?:the\s+)?|for\s+|and\s+)?[A-Z][\w.&-]*)*)(?:['’]s?|s['’])\s+(?:\S+\s+){0,3}[a-z][\w-]*$"
-)
-_WHOSE = re.compile(
-    r"^(?:the\s+)?(?!(?:Women|Men|Children|People|King|Queen|Saint|St)\b)[A-Z][a-z]+['’]s\s+(?=[A-Z]\w+\s+(?:(?:of|for|and)\s+)?[A-Z])"
-)  # "Britain's Consumer Commission"
 _CUT = re.compile(
     r"\s+(?:close\s+to|familiar\s+with)\s|\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
 )
@@ -79,7 +41,6 @@ _TIME = re.compile(
 )
 _ONE_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zà-ÿ][^\W\d_]*")
 _RANK = re.compile(r"(?:(?:Mr|Mrs|Ms)\s+)?(?:Justice|Judge|Lord|Lady|Baroness|Sheikh|King|Queen|Prince|Princess|Pope)$")  # is half of the name
-_AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
 
 class Naming(Struct):
@@ -118,7 +79,7 @@ def describe(phrase: str) -> Naming:
             rest = ", ".join(p for j, p in enumerate(parts) if j != i)
             if found.role is None and rest and not rest[:1].isdigit():
                 found.role = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", rest)
-            found.affiliation = found.affiliation or _affiliation(phrase, found.name or "")
+            found.affiliation = found.affiliation or body_names.affiliation(phrase, found.name or "")
             return found
     return _kin(parts) or _impersonal(parts, phrase)
 
@@ -126,7 +87,7 @@ def describe(phrase: str) -> Naming:
 def _is_body(apposition: str) -> bool:
     """Whether what stands after a name says that it is a body's: "the Swiss company", "a charity for pensioners"."""
     head = _core(apposition).split()[-1:]
-    return re.match(r"(?:an?|the|its)\s", apposition) is not None and bool({*head} & (lexicon.ORGANISATIONS | _OUTFITS) - lexicon.ROLES)
+    return re.match(r"(?:an?|the|its)\s", apposition) is not None and bool({*head} & (lexicon.ORGANISATIONS | lexicon.OUTFITS) - lexicon.ROLES)
 
 
 def _core(phrase: str) -> str:
@@ -216,7 +177,7 @@ def _belongs_to_another(before: str) -> bool:
     if _HEADS_A_BODY.search(before):
         return False
     if (
-        last in _BODY_BEFORE
+        last in lexicon.BODY_BEFORE
         or (last in lexicon.PLURAL_SPEAKERS | lexicon.DOCUMENTS)
         or (last in lexicon.ORGANISATIONS - lexicon.ROLES and before.endswith(last))
     ):
@@ -263,7 +224,7 @@ def _role_before(before: str, honorific: str | None) -> str | None:
 
 def _impersonal(parts: list[str], phrase: str) -> Naming:
     first = _TIME.sub("", parts[0])
-    owned = _OWNED.match(first)
+    owned = body_names.OWNED.match(first)
     core = first if owned else _core(first)
     words = re.findall(r"[\w'’&-]+", core)
     last = words[-1] if words else first
@@ -272,128 +233,41 @@ def _impersonal(parts: list[str], phrase: str) -> Naming:
     definite = bool(re.match(r"(?:the|its|his|her|their|this|that|these|those|our)\b", first, re.IGNORECASE))
     capitals = [w for w in words if w[0].isupper() and w.lower() not in _OPENING]
     lower_head = last[0].islower()
-    sorted_body = head in lexicon.ORGANISATIONS
     plural = head in lexicon.PLURAL_SPEAKERS or (head.endswith("s") and not head.endswith("ss") and (lower_head or not capitals))
-    if head in lexicon.DOCUMENTS and (lower_head or not capitals[:-1] or (definite and not sorted_body)):
-        return Naming("description", "document", head, issuer=_issuer(first, core, phrase), definite=definite)
-    if head in _MEMBERS and (body := _employer(first, core)):
+    by = lower_head and not plural and head not in lexicon.ORGANISATIONS | lexicon.ROLES and re.match(re.escape(core) + r"\s+by\s", first)
+    if by or (head in lexicon.DOCUMENTS and (lower_head or not capitals[:-1] or (definite and head not in lexicon.ORGANISATIONS))):
+        return Naming("description", "document", head, issuer=body_names.issuer(first, core, phrase), definite=definite)
+    if head in lexicon.MEMBERS and (body := _employer(first, core, owned)):
         return Naming("name", "organisation", head, name=body, plural=True)
-    if lower_head and not plural and head not in lexicon.ORGANISATIONS | lexicon.ROLES and re.match(re.escape(core) + r"\s+by\s", first):
-        return Naming("description", "document", head, issuer=_issuer(first, core, phrase), definite=definite)  # "a valuation by Hollis & Breck"
     if head in lexicon.UNNAMED and (lower_head or len(words) == 1) and not definite:
-        return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural)
-    named_after = _appositive(parts, head)
+        return Naming(
+            "unnamed", "unnamed", head, affiliation=body_names.affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural
+        )
+    named_after = body_names.appositive(parts, head)
     if head in _OFFICE_HEADS and not plural and named_after is None:
         reference: Reference = "unnamed" if indefinite else "description"
-        return Naming(reference, "unnamed" if indefinite else "person", head, affiliation=_affiliation(phrase, ""), gender=_gender(head))
+        return Naming(reference, "unnamed" if indefinite else "person", head, affiliation=body_names.affiliation(phrase, ""), gender=_gender(head))
     alone = len(first.split()) - definite == 1  # "Council", "the police", but not "the Guild"
     described = alone and (head in lexicon.PLURAL_SPEAKERS or (head in lexicon.COMMON_BODIES and (lower_head or not definite)))
     described |= lower_head and (indefinite or owned is not None or (plural and capitals == words[:1]))
-    name = None if described or not capitals else _body_name(first)
+    name = None if described or not capitals else body_names.body_name(first)
     name = name or named_after
     if name:
         return Naming("name", "organisation", head, name=name, plural=plural)
     if indefinite and head in lexicon.PLURAL_SPEAKERS:
-        return Naming("unnamed", "unnamed", head, affiliation=_affiliation(phrase, ""), plural=plural)
-    return Naming("description", "organisation", head, plural=plural, definite=definite, issuer=_owner(first))
+        return Naming("unnamed", "unnamed", head, affiliation=body_names.affiliation(phrase, ""), plural=plural)
+    return Naming("description", "organisation", head, plural=plural, definite=definite, issuer=body_names.owner(first))
 
 
-def _appositive(parts: list[str], head: str) -> str | None:
-    """The name after a description: "a union, the Space Guild"; "its auditor, Certa Assurance"."""
-    if len(parts) == 1 or parts[0].split()[-1][0].isupper():
-        return None
-    second = re.sub(r"^the\s+", "", parts[1])
-    name = _body_name(second) if second[:1].isupper() else None
-    fits = head in lexicon.ORGANISATIONS | _BODY_BEFORE or bool(lexicon.ORGANISATIONS & set(second.lower().split()))
-    return name if fits and name == re.sub(r"\s*\([^)]*\)?", "", second) else None
-
-
-def _owner(first: str) -> str | None:
-    """Whose it is, by name: "the Confederation's auditors", "volunteers of the Moss Trust"."""
-    owned = _OWNED.match(first) or _OWNED_BY_SORT.match(first)
-    if owned:
-        return owned["who"]
-    after = re.search(r"\b(?:of|at|from|with|for)\s+(?:the\s+)?(?=[A-Z])(?P<who>.+)", first)
-    return _body_name(after["who"]) if after else None
-
-
-def _employer(first: str, core: str) -> str | None:
+def _employer(first: str, core: str, owned: re.Match[str] | None) -> str | None:
     """The body by its name whose people speak, where they are of it and not only for it or in it."""
-    of = re.match(re.escape(core) + r"\s+(?:at|of|from)\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?(?=[A-Z])(?P<who>.+)", first)
-    found = of or _OWNED.match(first)
-    body = _body_name(found["who"]) if found else None
+    found = owned or re.match(re.escape(core) + r"\s+(?:at|of|from)\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?(?=[A-Z])(?P<who>.+)", first)
+    body = body_names.body_name(found["who"]) if found else None
     return body if body and person(body) is None else None
 
 
 def _gender(head: str) -> str | None:
     return "m" if head in lexicon.MALE else "f" if head in lexicon.FEMALE else None
-
-
-def _body_name(first: str) -> str | None:
-    """The proper name of a body, what leads up to it dropped: "the US State Department" -> "US State Department".
-
-    None where capitals are not the phrase's own name: "a laboratory that the Guild paid".
-    """
-    phrase = re.sub(r"\s*\([^)]*\)?", "", first)
-    phrase = phrase.strip(" ,.'’‘“”\"")
-    phrase = _WHOSE.sub("", phrase)
-    runs = list(_CAPITALS.finditer(phrase))
-    if not runs:
-        return None
-    last = runs[-1]
-    before, after = phrase[: last.start()].lower().split(), phrase[last.end() :].split()
-    if len(before) > _LEADING or any(w in _CLAUSE for w in (*before, *after)) or len(after) > 1 + any(w in lexicon.ORGANISATIONS for w in after[-1:]):
-        return None
-    if after and not before and " " not in last[0] and (last[0].lower() in lexicon.PLURAL_SPEAKERS | lexicon.ROLES or after[-1] not in _SORTS):
-        return None  # "Monitors back union", "Anglo-Dutch consumer"
-    name = re.sub(r"^(?:The|An?|(?:His|Her|Its|Their)(?!\s+Majesty))\s+", "", phrase[last.start() :])
-    if all(w.isdigit() or w.lower() in NOT_NAMES for w in name.split()):
-        return None  # "April 14"
-    return _AT_A_PLACE.sub(r"\1", name)
-
-
-def _issuer(first: str, core: str, phrase: str) -> str | None:
-    """Who issued a document, where its noun phrase says so: after "by", before its head, or after "from" or "of"."""
-    by = re.search(r"(?<!seen )(?<!read )(?<!viewed )(?<!obtained )(?<!received )(?<!reported )(?<!recovered )\bby\s+(?P<who>.+)", phrase)
-    if by and (found := _first_name(by["who"])):
-        return found
-    if re.match(r"(?:its|their|his|her)\b", first, re.IGNORECASE):
-        return "its"
-    owned = _OWNED.match(core) or _OWNED_BY_SORT.match(core)
-    if owned and owned["who"].lower() not in NOT_NAMES:
-        return owned["who"]
-    leading = re.sub(r"^(?:the|an?)\s+", "", " ".join(core.split()[:-1]), flags=re.IGNORECASE)
-    runs = [r for m in _CAPITALS.finditer(_WHOSE.sub("", leading)) if (r := _trimmed(m[0]))]
-    if runs:
-        return runs[-1]
-    after = re.search(r"\b(?:from|of|at)\s+(?P<who>.+)", first)
-    return _first_name(after["who"]) if after else None
-
-
-def _first_name(words: str) -> str | None:
-    """The first proper name of a phrase, within a few words of its beginning."""
-    for match in _CAPITALS.finditer(_WHOSE.sub("", words)):
-        if match.start() > _LEADING * 8:
-            return None
-        if found := _trimmed(match[0]):
-            return found
-    return None
-
-
-def _trimmed(run: str) -> str | None:
-    """A run of capitals without what is no part of a name at its ends."""
-    words = run.split()
-    while words and (re.sub(r"['’]s?$", "", words[0].lower()) in _LEADS | lexicon.GENERIC or not words[0][0].isalpha()):
-        words.pop(0)
-    return re.sub(r"['’]s?$", "", " ".join(words)) or None
-
-
-def _affiliation(phrase: str, name: str) -> str | None:
-    found = _AFFILIATION.search(phrase.replace(name, "") if name else phrase)
-    if found:
-        return squeeze(found["who"]).strip(" .") or None
-    lower = re.search(r"\b(?:for|from|of|at)\s+(?:the\s+)?(?P<who>[a-z][\w\s-]{2,40})$", phrase)
-    return squeeze(lower["who"]) if lower and not name else None
 
 
 def _lead_body(words: list[str]) -> str | None:

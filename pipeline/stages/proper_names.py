@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.stages import lexicon
-from pipeline.stages.naming import NOT_NAMES, Naming, person
+from pipeline.stages.naming import Naming, person
 
 _NAME_RUN = re.compile(
     r"(?<![\w'’])[A-Z][\w'’-]*\.?(?:\s+(?:(?:of|for|and)\s+(?:the\s+)?(?=[A-Z])|(?:de|da|del|van|von|der|den|la|le|al|bin|ibn|ter|dos|du)\s+)?(?:[A-Z][\w'’-]*|[A-Z]\.|&))*(?:\s+\((?P<short>[A-Z][A-Za-z&]{1,9})\))?"
@@ -21,7 +21,7 @@ def named_in(text: str) -> list[tuple[int, int, Naming, str | None]]:
     for match in _NAME_RUN.finditer(text):
         run, start = match[0], match.start()
         first = re.match(r"[A-Z][\w'’-]*", run)
-        while first and re.sub(r"['’]s$", "", first[0]).lower() in NOT_NAMES and " " in run and not _CROWN.match(run):
+        while first and re.sub(r"['’]s$", "", first[0]).lower() in lexicon.NOT_NAMES and " " in run and not _CROWN.match(run):
             skip = len(run.split(" ", 1)[0]) + 1
             run, start = run[skip:], start + skip
             first = re.match(r"[A-Z][\w'’-]*", run)

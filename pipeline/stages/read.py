@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _BOILERPLATE = ROLES.index("boilerplate")
-_LIKELIER_THAN_NOT = 0.5
+LIKELIER_THAN_NOT = 0.5
 _SILENT = 0.5  # what nobody's share weighs where a unit asks: what it says has a speaker more often than it lets be seen
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
 _LOOSE_END = re.compile(
@@ -124,7 +124,7 @@ class Reader:
             found = self.model(batch, features, rows=max(1, self.config.batch_tokens // batch.ids.shape[1]))
             roles = found.role.softmax(1).numpy()
             furniture = roles[:, _BOILERPLATE].copy()
-            roles[furniture < _LIKELIER_THAN_NOT, _BOILERPLATE] = 0.0  # a line lost is worse than a line too many
+            roles[furniture < LIKELIER_THAN_NOT, _BOILERPLATE] = 0.0  # a line lost is worse than a line too many
             for sentence, role in zip(sentences, roles.argmax(1), strict=True):
                 sentence.role = ROLES[role]
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)
@@ -229,9 +229,10 @@ def _subject(text: str, span: Span, cues: list[Scored], names: list[Span]) -> Sp
     if comma < 0 or not any(0 <= c.span[0] - span[1] <= 1 for c in cues):
         return span
     last = comma + 2, span[1]
+    words = text[slice(*last)]
     named = any(overlap(n, (span[0], comma)) for n in names) and not any(overlap(n, last) for n in names)
-    several = " and " in text[slice(*last)] or text[slice(*last)].startswith(("and ", "of "))
-    return span if several or (named and text[slice(*last)].casefold() not in PRONOUNS) else last
+    several = " and " in words or words.startswith(("and ", "of "))
+    return span if several or (named and words.casefold() not in PRONOUNS) else last
 
 
 def _names_somebody(words: str) -> bool:
