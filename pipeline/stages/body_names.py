@@ -22,9 +22,8 @@ OWNED = re.compile(
 _WHOSE = re.compile(
     r"^(?:the\s+)?(?!(?:Women|Men|Children|People|King|Queen|Saint|St)\b)[A-Z][a-z]+['’]s\s+(?=[A-Z]\w+\s+(?:(?:of|for|and)\s+)?[A-Z])"
 )  # "Britain's Consumer Commission"
-_BY = re.compile(
-    r"(?<!seen )(?<!read )(?<!viewed )(?<!obtained )(?<!received )(?<!reported )(?<!recovered )\bby\s+(?P<who>.+)"
-)  # who met with it did not make it
+_MET = "".join(rf"(?<!\b{met} )" for met in "seen read viewed obtained received reported recovered".split())  # by one who did not make it
+_BY = re.compile(rf"{_MET}\bby\s+(?P<who>.+)")
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
 

@@ -33,4 +33,5 @@ def test_whose_it_is_and_who_issued_it() -> None:
     assert owner("volunteers of the Moss Trust") == "Moss Trust"
     assert issuer("a survey by the Moss Trust", "a survey", "a survey by the Moss Trust") == "Moss Trust"
     assert issuer("a memo obtained by Wattle News", "a memo", "a memo obtained by Wattle News") is None
+    assert issuer("a claim spread by Wattle News", "a claim", "a claim spread by Wattle News") == "Wattle News"
     assert affiliation("a spokeswoman for the Vale Trust", "") == "Vale Trust"
