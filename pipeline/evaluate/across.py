@@ -16,15 +16,15 @@ from pipeline.text import digest
 
 
 def across(stories: list[LabelledStory]) -> dict[str, float | int]:
-    """B-cubed over the speakers that articles name, and how many clusters hold two people.
+    """B-cubed over the speakers that articles name, and over all; how many clusters hold two people.
 
     An item is a speaker of one article; it belongs with the same entity of its story's other articles.
     """
     documents = [_document(s, a) for s in stories for a in s.articles]
     merged = {s.id: s for s in merge_speakers(documents, [])}
-    items = [(c.attributions[0].speaker, c.id, s) for d in documents for c, s in zip(d.claims, d.speakers, strict=True) if s.name]
-    found, gold = [i for i, _, _ in items], [g for _, g, _ in items]
-    precision, recall, f1 = b_cubed(found, gold)
+    every = [(c.attributions[0].speaker, c.id, s) for d in documents for c, s in zip(d.claims, d.speakers, strict=True)]
+    items = [item for item in every if item[2].name]
+    precision, recall, f1 = b_cubed([i for i, _, _ in items], [g for _, g, _ in items])
     people: dict[object, set[str]] = {}
     for identity, entity, _ in items:
         if identity and merged[identity].kind == "person":
@@ -33,6 +33,7 @@ def across(stories: list[LabelledStory]) -> dict[str, float | int]:
         "speakers across articles, B-cubed precision": round(precision, 4),
         "speakers across articles, B-cubed recall": round(recall, 4),
         "speakers across articles, B-cubed F1": round(f1, 4),
+        "the same with those that no article names": round(b_cubed([i for i, _, _ in every], [g for _, g, _ in every])[2], 4),
         "named speakers of an article": len(items),
         "clusters that hold two people": sum(len(p) > 1 for p in people.values()),
     }

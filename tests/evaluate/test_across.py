@@ -32,3 +32,4 @@ def test_speakers_of_one_story_are_found_in_its_other_articles() -> None:
     figures = across(stories)
     assert figures["named speakers of an article"] > 100
     assert figures["speakers across articles, B-cubed F1"] > 0.9
+    assert figures["the same with those that no article names"] > 0.9

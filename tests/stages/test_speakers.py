@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.records import Article, Attribution, Claim, Scores, Speaker
+from pipeline.records import Article, Attribution, Claim, Kind, Scores, Speaker
 from pipeline.stages.document import Document
 from pipeline.stages.entities import LocalSpeaker
 from pipeline.stages.reconcile.identity import name_key
@@ -21,6 +21,10 @@ def person(name: str, role: str = "", gender: str | None = None) -> LocalSpeaker
 
 def body(name: str, *aliases: str) -> LocalSpeaker:
     return LocalSpeaker("", "organisation", name, [], None, list(aliases), None)
+
+
+def nameless(*words: str, kind: Kind = "organisation") -> LocalSpeaker:
+    return LocalSpeaker("", kind, None, [], None, list(words), None)
 
 
 def article(identity: str, day: str, *speakers: LocalSpeaker) -> Document:
@@ -82,6 +86,35 @@ def test_a_last_name_that_two_people_bear_says_nothing() -> None:
     first = article("a", "2020-01-01", person("Ada Trewin"), person("Jon Trewin"), *(person(n) for n in company))
     second = article("b", "2020-01-02", person("Trewin"), *(person(n) for n in company))
     assert groups(first, second) == [["a"], ["a"], ["a", "b"], ["a", "b"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("other", "day", "shared", "expected"),
+    [
+        (nameless("Panel"), "2020-01-03", 2, [["a", "b"]]),
+        (nameless("inquiry"), "2020-01-03", 2, [["a"], ["b"]]),
+        (nameless("panel", kind="document"), "2020-01-03", 2, [["a"], ["b"]]),
+        (nameless("panel"), "2020-06-03", 2, [["a"], ["b"]]),
+        (nameless("panel"), "2020-01-03", 1, [["a"], ["b"]]),
+    ],
+)
+def test_somebody_without_a_name_is_one_by_the_same_words_in_articles_on_one_event(
+    other: LocalSpeaker, day: str, shared: int, expected: list[list[str]]
+) -> None:
+    company = ("Ivo Falk", "Rutha Ansel")
+    first = article("a", "2020-01-01", nameless("panel", "committee of three"), *(person(n) for n in company))
+    second = article("b", day, other, *(person(n) for n in company[:shared]))
+    speakers = merged(first, second)
+    assert [s.articles for s in speakers if not s.name] == expected
+    assert [w.evidence for s in speakers if not s.name for w in s.why] == (
+        ["called 'panel', and the articles of these days share speakers"] if len(expected) == 1 else []
+    )
+
+
+def test_many_at_once_are_not_the_same_people_in_the_next_article() -> None:
+    company = ("Ivo Falk", "Rutha Ansel")
+    documents = [article(i, "2020-01-01", nameless("residents", kind="unnamed"), *(person(n) for n in company)) for i in "ab"]
+    assert [s.articles for s in merged(*documents) if not s.name] == [["a"], ["b"]]
 
 
 def test_a_body_is_one_by_its_acronym_once_an_article_gives_both() -> None:

@@ -48,9 +48,9 @@ def is_common(key: str) -> bool:
 
 
 def lookups(speaker: LocalSpeaker) -> list[str]:
-    """Under what a named speaker is filed: a person's last name, a body's whole names and its last word."""
-    if not speaker.name or speaker.kind in ("unnamed", "document"):
-        return []
+    """Under what a speaker is filed: a person's last name, a body's whole names and its last word; without a name, what it is called."""
+    if not speaker.name:
+        return sorted(f"called:{words}" for words in _called(speaker))
     keys = [k for n in (speaker.name, *speaker.aliases) if len(k := name_key(n)) > 1]
     last = [f"last:{k.split()[-1]}" for k in keys[:1]]
     return sorted({*last, *(f"whole:{k}" for k in keys if speaker.kind != "person")})
@@ -72,6 +72,8 @@ def evidence(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[Local
     """
     if speaker.kind != others[0][0].kind:
         return None
+    if not speaker.name:
+        return _described(speaker, place, others)
     return _person(speaker, place, others, alone) if speaker.kind == "person" else _body(speaker, place, others)
 
 
@@ -128,6 +130,23 @@ def _body(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[LocalSpe
 def _part(a: str, b: str) -> bool:
     short, long = sorted((a.split(), b.split()), key=len)
     return len(short) > 1 and set(short) <= set(long) and not is_common(" ".join(short))
+
+
+def _described(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[LocalSpeaker, Setting]]) -> str | None:
+    """Somebody without a name is one only within an event: articles of these days that share speakers and use the same words."""
+    words = _called(speaker) & {w for o, _ in others for w in _called(o)}
+    if not words or any(p.article == place.article for _, p in others) or _company(speaker, place, others) < _EVENT or not _close(place, others):
+        return None
+    return f"called {max(words, key=lambda w: (len(w), w))!r}, and the articles of these days share speakers"
+
+
+_EVENT = 2  # speakers that articles share when they tell of one event
+
+
+def _called(speaker: LocalSpeaker) -> set[str]:
+    """The words for a speaker without a name; of people, none that mean many at once."""
+    words = {a.casefold() for a in speaker.aliases}
+    return {w for w in words if speaker.kind != "unnamed" or w.split()[-1] not in lexicon.PLURAL_SPEAKERS}
 
 
 def _company(speaker: LocalSpeaker, place: Setting, others: Sequence[tuple[LocalSpeaker, Setting]]) -> int:

@@ -29,7 +29,7 @@ def merge_speakers(documents: list[Document], known: list[KnownSpeaker]) -> list
     """Speakers over all documents, in order of appearance; rewrites every attribution's `speaker`.
 
     Articles are taken by date and then by id, so that later ones leave the ids of earlier ones as they are. The user's
-    `known` speakers come first; an unnamed speaker stays with its article.
+    `known` speakers come first.
     """
     groups = _Groups(KnownSpeakers(known), last_names(s for d in documents for s in d.speakers))
     assigned: dict[str, str] = {}
