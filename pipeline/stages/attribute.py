@@ -15,7 +15,6 @@ from pipeline.model.artefact import Trust
 from pipeline.model.combine import scaled
 from pipeline.model.spans import Scored
 from pipeline.records import Attribution, Form, Sentence, Span
-from pipeline.stages.coreference import examines
 from pipeline.stages.entities import LocalSpeaker, make_speaker
 from pipeline.stages.linking import Mention
 from pipeline.stages.naming import Naming
@@ -147,7 +146,7 @@ class _Article(Struct):
             aliases=entity.aliases,
             gender=entity.gender,
             named_at=entity.named_at if entity.named_at and entity.named_at[1] else None,
-            examines=examines(entity),
+            examines=entity.examines,
         )
         self.speakers[len(self.speakers)] = made
         return made

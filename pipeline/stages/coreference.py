@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from pipeline.records import Kind, Reason, Span
 from pipeline.stages import lexicon
-from pipeline.stages.names import stem
+from pipeline.stages.names import examines, same_name, stem, tokens
 from pipeline.stages.naming import Naming, describe
 from pipeline.stages.proper_names import named_in
 
@@ -38,6 +38,11 @@ class Entity(Struct):
     last_spoke: int = -1
     words: str = ""
     issuer: Entity | None = None
+
+    @property
+    def examines(self) -> bool:
+        """Whether its name says so."""
+        return examines(self.name or "")
 
 
 class Resolution(Struct):
@@ -142,16 +147,8 @@ class Coreference:
         return max(fitting, key=lambda e: (e.last_at, -(e.named_at or (0, 0))[0]), default=None)
 
     def _same_name(self, entity: Entity, naming: Naming) -> bool:
-        given = _tokens(naming.name or "")
-        for known in filter(None, [entity.name, *entity.aliases]):
-            own = _tokens(known)
-            if given == own:
-                return True
-            if entity.kind == "person" and _same_person(given, own):
-                return entity.gender is None or naming.gender is None or entity.gender == naming.gender
-            if entity.kind == "organisation" and _same_body(given, own):
-                return True
-        return False
+        known = (Naming("name", entity.kind, "", name=n, gender=entity.gender) for n in (entity.name, *entity.aliases) if n)
+        return any(same_name(naming, other) for other in known)
 
     # -- everything else -------------------------------------------------------
 
@@ -164,7 +161,7 @@ class Coreference:
         if naming.reference == "pronoun":
             return self._pronoun(naming, span, unit)
         if naming.head in _MEDIA and naming.definite:
-            outlets = [e for e in self.entities if e.kind == "organisation" and e.last_spoke >= 0 and not examines(e)]
+            outlets = [e for e in self.entities if e.kind == "organisation" and e.last_spoke >= 0 and not e.examines]
             if outlets:
                 return Resolution(max(outlets, key=lambda e: e.last_at), "organisation", "sort")
         if naming.kind == "document":
@@ -175,8 +172,8 @@ class Coreference:
         """One capitalised word read as a body: a person's surname, or the first word of a body's name."""
         if naming.kind != "organisation" or not naming.name or " " in naming.name:
             return None
-        word = _tokens(naming.name)
-        fitting = [e for e in self.entities if e.name and _tokens(e.name)[-1 if e.kind == "person" else 0 :][:1] == word]
+        word = tokens(naming.name)
+        fitting = [e for e in self.entities if e.name and tokens(e.name)[-1 if e.kind == "person" else 0 :][:1] == word]
         return max(fitting, key=lambda e: e.last_at, default=None)
 
     def _unnamed(self, naming: Naming, phrase: str, span: Span, unit: int) -> Entity:
@@ -249,7 +246,7 @@ class Coreference:
         """The body of the article that examines: an inspectorate, a committee, an institute."""
         fitting = [
             e for e in self.entities
-            if e.kind == "organisation" and e.name and examines(e)
+            if e.kind == "organisation" and e.name and e.examines
         ]  # fmt: skip
         return max(fitting, key=lambda e: (e.last_spoke, -(e.named_at or (0, 0))[0]), default=None)
 
@@ -274,7 +271,7 @@ class Coreference:
                 return Resolution(examiner, "organisation", "examiner")
         if naming.definite and naming.head in lexicon.ORGANISATIONS:
             examining = naming.head in lexicon.EXAMINERS
-            spoke = [e for e in near if e.kind == "organisation" and not (naming.head in _FIRMS and examines(e)) and (examines(e) or not examining)]
+            spoke = [e for e in near if e.kind == "organisation" and not (naming.head in _FIRMS and e.examines) and (e.examines or not examining)]
             if spoke:
                 return Resolution(self._prefer(spoke, unit), "organisation", "sort")
         return self._new_unnamed(naming, phrase, span)
@@ -300,41 +297,11 @@ _SUBJECT = re.compile(
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,}(?:,[^-–—]{0,40})?(?:\([^)]*\))?\s*[-–—]\s")
 _FIRMS = frozenset("company firm bank group airline operator retailer lender supplier maker manufacturer carmaker developer insurer broker".split())
-
-
 _MEDIA = frozenset("paper newspaper magazine broadcaster channel website daily weekly tabloid".split())
-_NOT_EXAMINING = frozenset(["bureau", "department", "federal"])
-
-
-def examines(entity: Entity) -> bool:
-    """Whether a body's name says that it examines or regulates."""
-    words = set((entity.name or "").lower().split())
-    return bool(words & lexicon.EXAMINERS) and not words & _NOT_EXAMINING
 
 
 def _agrees(entity: Entity, naming: Naming) -> bool:
     return entity.gender is None or naming.gender is None or entity.gender == naming.gender
-
-
-def _tokens(name: str) -> list[str]:
-    return [t for t in re.findall(r"[\w'’-]+", name.lower().replace("’", "'")) if t not in ("the", "of", "and", "for")]
-
-
-def _same_person(a: list[str], b: list[str]) -> bool:
-    """Surname alone against a full name, or full names whose shorter one is contained in the other."""
-    short, long = sorted((a, b), key=len)
-    if not short or short[-1] != long[-1]:
-        return False
-    return len(short) == 1 or all(t in long or any(x.startswith(t) for x in long if len(t) == 1) for t in short)
-
-
-def _same_body(a: list[str], b: list[str]) -> bool:
-    short, long = sorted((a, b), key=len)
-    if not short:
-        return False
-    if len(short) == 1 and len(long) > 1 and len(short[0]) > 1 and "".join(t[0] for t in long).endswith(short[0]):
-        return True
-    return len(short) > 1 and all(t in long for t in short) and short[-1] == long[-1]
 
 
 def _stems(name: str) -> set[str]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.records import Kind, Span
 from pipeline.stages import lexicon
 from pipeline.stages.linking import Mention
-from pipeline.stages.names import settle_kinds, undotted
+from pipeline.stages.names import examines, settle_kinds, undotted
 from pipeline.stages.naming import Naming
 from pipeline.text import squeeze
 
@@ -64,7 +64,7 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
         aliases=aliases,
         gender=_gender([naming for _, naming in read]),
         named_at=named_at,
-        examines=any(_examines(naming, m) for m, naming in read),
+        examines=any(naming.kind == "document" or examines(m.words) for m, naming in read),
     )
 
 
@@ -92,8 +92,3 @@ def _kind(namings: list[Naming]) -> Kind:
 def _gender(namings: list[Naming]) -> str | None:
     votes = Counter(n.gender for n in namings if n.gender).most_common(2)
     return votes[0][0] if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]) else None
-
-
-def _examines(naming: Naming, mention: Mention) -> bool:
-    words = {w.casefold() for w in re.findall(r"[\w-]+", mention.words)}
-    return naming.kind == "document" or (bool(words & lexicon.EXAMINERS) and not words & {"bureau", "department", "federal"})

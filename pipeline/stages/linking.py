@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.records import Span
 from pipeline.stages import lexicon
-from pipeline.stages.names import same_name, stem
+from pipeline.stages.names import examines, same_name, stem
 from pipeline.stages.naming import Naming, describe, issuer
 from pipeline.stages.prepare import Prepared
 
@@ -167,13 +167,9 @@ def _entities(mentions: Sequence[Mention], looks: list[_Look], beside: list[froz
         entity.roles |= _stems(look.naming.role or "")
         entity.beside |= words
         entity.speaks |= mention.speaks
-        entity.examines |= look.naming.kind == "document" or _examines(mention)
+        entity.examines |= look.naming.kind == "document" or examines(mention.words)
         found.append(entity)
     return found
-
-
-def _examines(mention: Mention) -> bool:
-    return bool({w.casefold() for w in re.findall(r"[\w-]+", mention.words)} & lexicon.EXAMINERS)
 
 
 def _stands(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Entity], prepared: Prepared) -> Array:
@@ -188,7 +184,7 @@ def _stands(mentions: Sequence[Mention], looks: list[_Look], entities: list[_Ent
                 float(any(a <= mention.span[0] < b for a, b in unit.marked)),
                 float(prepared.roles[mention.unit] == "title"),
                 float(mention.span[0] == unit.start),
-                float(_examines(mention)),
+                float(examines(mention.words)),
                 min(often, 8) / 8,
                 float(entity.speaks),
                 float(entity.examines),

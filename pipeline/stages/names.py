@@ -1,4 +1,4 @@
-"""Whether two names can be one speaker's."""
+"""Whether two names can be one speaker's, and what a name says of its bearer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pipeline.stages import lexicon
 from pipeline.stages.naming import Naming
 
 _SMALL = frozenset(("the", "of", "and", "for"))
+_NOT_EXAMINING = frozenset(("bureau", "department", "federal"))  # "Federal Bureau of Investigation"
 _STATES = frozenset(("us", "uk", "eu", "un"))  # before a body's name they may be left out
 
 
@@ -24,6 +25,12 @@ def same_name(a: Naming, b: Naming) -> bool:
     if kinds == {"organisation"}:
         return _same_body(x, y)
     return _surname(a, x, b, y) or _surname(b, y, a, x)
+
+
+def examines(words: str) -> bool:
+    """Whether a name or description is of somebody who examines or regulates."""
+    low = {w.casefold() for w in re.findall(r"[\w-]+", words)}
+    return bool(low & lexicon.EXAMINERS) and not low & _NOT_EXAMINING
 
 
 def settle_kinds(names: list[Naming]) -> None:

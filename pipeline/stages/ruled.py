@@ -12,7 +12,7 @@ import re
 from msgspec import Struct
 
 from pipeline.records import Kind, Sentence, Span
-from pipeline.stages.coreference import Coreference, Entity, Resolution, examines
+from pipeline.stages.coreference import Coreference, Entity, Resolution
 from pipeline.stages.cues import FINDING_FORMS, JUDGING, SAYING_FORMS
 from pipeline.stages.reporting import Report
 from pipeline.stages.speech import Speech, read_speech
@@ -198,7 +198,7 @@ class _Reader:
 def _finds(report: Report, voice: _Voice) -> bool:
     """Whether an unmarked clause reports a finding or a judgement of an examining body, which is no quote."""
     entity = voice.entity
-    examiner = entity is not None and (examines(entity) or (entity.issuer is not None))
+    examiner = entity is not None and (entity.examines or (entity.issuer is not None))
     return report.verb in FINDING_FORMS - SAYING_FORMS or (examiner and report.verb in JUDGING)
 
 
