@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ModelError
 from pipeline.model.artefact import model_folder, read_fitted
 from pipeline.model.baseline import fit_baseline, load_baseline, save_baseline
-from pipeline.model.combine import fit_combination, probabilities
+from pipeline.model.combine import fit_combination, precise_threshold, probabilities
 from pipeline.model.spans import runs, words_of
 from pipeline.model.weights import load_tokenizer, load_weights
 from pipeline.model.windows import Unit, collate, encode
@@ -112,6 +112,16 @@ def test_the_combination_learns_from_evidence_and_logit_and_is_calibrated() -> N
     both = ((scores >= combination.thresholds["f1"]) == labels).mean()
     assert both > ((logits > 0) == labels).mean()
     assert labels[scores >= combination.thresholds["precision"]].mean() >= 0.95 > labels[scores >= combination.thresholds["f1"]].mean()
+
+
+def test_a_precision_that_is_to_hold_elsewhere_asks_for_more() -> None:
+    random = np.random.default_rng(0)
+    scores = random.random(1000)
+    labels = (random.random(1000) < scores).astype(float)
+    reached, sure = precise_threshold(scores, labels), precise_threshold(scores, labels, 0.9)
+    assert 0.5 < reached < sure < 0.99
+    assert labels[scores >= reached].mean() >= 0.95
+    assert precise_threshold(scores[:19], np.ones(19)) == 0.99  # too few to say
 
 
 def test_the_baseline_reads_back_what_it_wrote(tmp_path: Path) -> None:
