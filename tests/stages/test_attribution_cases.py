@@ -1,7 +1,9 @@
 """Written cases of attribution, read by the shipped model; each tests one thing, named in its file under cases/.
 
-What is known to fail stands in cases/known-failures.txt, a case a line (file, number, phenomenon); a case of that list that
-passes fails the suite, so that the list stays true. `pytest -s` prints how many hold of each phenomenon.
+What is known to fail stands in cases/known-failures.toml, by file, number and phenomenon, with what was found instead; a case of
+that list that passes fails the suite, so that the list stays true. `pytest -s` prints how many hold of each phenomenon.
+
+    python -m tests.stages.test_attribution_cases       writes the list anew, for a model that reads otherwise
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import tomli_w
 from msgspec import Struct
 
 from pipeline.config import load_config
@@ -24,7 +27,8 @@ from pipeline.stages.reconcile.identity import name_key
 from pipeline.stages.segment import segment
 
 CASES = Path(__file__).parent / "cases"
-FAILING = frozenset((CASES / "known-failures.txt").read_text(encoding="utf-8").splitlines())
+KNOWN = CASES / "known-failures.toml"
+FAILING: dict[str, str] = tomllib.loads(KNOWN.read_text(encoding="utf-8"))
 RESULTS: Counter[tuple[str, bool]] = Counter()
 
 
@@ -43,13 +47,18 @@ def stages() -> ArticleStages:
     return made
 
 
-def cases() -> Iterator[object]:
+def cases() -> Iterator[tuple[str, Case]]:
     for path in sorted(CASES.glob("*.toml")):
-        for number, table in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["case"], 1):
-            identity = f"{path.stem} {number}: {table['phenomenon']}"
-            case = Case(table["phenomenon"], table["text"].strip("\n"), [tuple(s) for s in table["says"]])
-            marks = [pytest.mark.xfail(reason="known failure", strict=True)] if identity in FAILING else []
-            yield pytest.param(case, id=identity, marks=marks)
+        if path != KNOWN:
+            for number, table in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["case"], 1):
+                case = Case(table["phenomenon"], table["text"].strip("\n"), [tuple(s) for s in table["says"]])
+                yield f"{path.stem} {number}: {case.phenomenon}", case
+
+
+def marked() -> Iterator[object]:
+    for identity, case in cases():
+        known = [pytest.mark.xfail(reason=FAILING[identity], strict=True)] if identity in FAILING else []
+        yield pytest.param(case, id=identity, marks=known)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,7 +70,7 @@ def counts() -> Iterator[None]:
     print(f"{sum(n for (_, ok), n in RESULTS.items() if ok)} of {sum(RESULTS.values())} cases")
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", list(marked()))
 def test_case(case: Case) -> None:
     wrong = list(differences(case))
     RESULTS[case.phenomenon, not wrong] += 1
@@ -102,3 +111,9 @@ def same(wanted: str, found: tuple[str, list[str]]) -> bool:
         description = set(name_key(wanted.partition(":")[2]).split())
         return any(description <= set(re.findall(r"\w+", name_key(o))) for o in [name, *others])
     return wanted == name or (bool(wanted) and wanted != "?" and name_key(wanted) in {name_key(name), *map(name_key, others)})
+
+
+if __name__ == "__main__":
+    found = {identity: "; ".join(differences(case)) for identity, case in cases()}
+    KNOWN.write_text(tomli_w.dumps({identity: wrong for identity, wrong in found.items() if wrong}), encoding="utf-8")
+    print(f"{sum(not wrong for wrong in found.values())} of {len(found)} cases hold")
