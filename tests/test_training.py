@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 
 from pipeline.config import data_path, load_config
 from pipeline.corpus.labelstudio import read_labelstudio, write_labelstudio
@@ -16,7 +17,7 @@ from pipeline.errors import ConfigError, CorpusError, ModelError
 from pipeline.evaluate.data import corpus_articles
 from pipeline.evaluate.run import evaluate
 from pipeline.model.artefact import Window, read_fitted
-from pipeline.model.weights import load_tokenizer
+from pipeline.model.weights import load_tokenizer, load_weights
 from pipeline.runners import local
 from pipeline.training.data import read_labelled
 from pipeline.training.examples import make_example
@@ -32,7 +33,7 @@ def recipe(tiny_base: Path) -> Recipe:
     shipped = read_recipe(data_path("configs", "train.toml"))
     assert shipped.base
     base = msgspec.structs.replace(shipped.base, encoder=str(tiny_base))
-    return msgspec.structs.replace(shipped, name="tiny", base=base, epochs=2, articles=1, head_learning_rate=1e-2)
+    return msgspec.structs.replace(shipped, name="tiny", base=base, runs=1, epochs=2, head_learning_rate=1e-2)
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +71,14 @@ def test_a_training_that_was_killed_ends_where_an_unbroken_one_does(recipe: Reci
     from pipeline.training import fit
 
     stories = [load_story(CORPUS / "stories" / s) for s in STORIES]
-    two = msgspec.structs.replace(recipe, augment=0.3)
+    two = msgspec.structs.replace(recipe, augment=0.3, runs=2)
     train(stories, two, from_recipe(two), tmp_path / "whole", lambda line: None)
     calls = []
     score = fit.score
 
     def killed(*arguments: object) -> dict[str, float]:
         calls.append(1)
-        if len(calls) == 2:
+        if len(calls) == 4:
             raise KeyboardInterrupt
         return score(*arguments)  # type: ignore[arg-type]  # passed on as they came
 
@@ -87,9 +88,20 @@ def test_a_training_that_was_killed_ends_where_an_unbroken_one_does(recipe: Reci
     said: list[str] = []
     monkeypatch.setattr(fit, "score", score)
     train(stories, two, from_recipe(two), tmp_path / "broken", said.append)
-    assert any("going on after epoch 1 of 2" in line for line in said)
+    assert [line.strip() for line in said if "going on" in line] == ["going on after epoch 2 of 2", "going on after epoch 1 of 2"]
     assert read_fitted(tmp_path / "broken") == read_fitted(tmp_path / "whole")
     assert not (tmp_path / "broken" / ".training").exists()
+
+
+def test_the_weights_are_the_mean_of_the_runs(recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.training.train.calibrate", lambda *_: None)  # the weights are what is looked at
+    stories, ends = [load_story(CORPUS / "stories" / s) for s in STORIES], {}
+    for name, changes in {"both": {"runs": 2}, "first": {}, "second": {"seed": recipe.seed + 1}}.items():
+        train(stories, msgspec.structs.replace(recipe, epochs=1, **changes), from_recipe(recipe), tmp_path / name, lambda line: None)
+        ends[name] = load_weights(tmp_path / name).state_dict()
+    assert any((ends["first"][k] != ends["second"][k]).any() for k in ends["both"])
+    for k, mean in ends["both"].items():
+        assert torch.allclose(mean, (ends["first"][k] + ends["second"][k]) / 2, rtol=0.02, atol=1e-3), k  # each is kept in bf16
 
 
 def labelled_lines(path: Path, stories: tuple[str, ...] = STORIES) -> Path:

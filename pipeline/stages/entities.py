@@ -42,7 +42,7 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
     names = names or [(naming.issuer, m) for m, naming in read if naming.issuer and naming.kind == "document" and naming.issuer[0].isupper()]
     name, named_at = None, None
     if names:
-        name, where = max(names, key=lambda pair: (len((pair[0] or "").split()), len(pair[0] or "")))
+        name, where = max(names, key=lambda pair: _fullness(pair[0] or ""))
         at = where.words.find(name or "")
         named_at = (where.span[0] + max(at, 0), where.span[0] + max(at, 0) + len(name or "")) if at >= 0 else where.span
     short = [c for n, _ in names if n and (c := _COUNTRY.sub("", n)) != n]
@@ -66,6 +66,12 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
         named_at=named_at,
         examines=any(naming.kind == "document" or examines(m.words) for m, naming in read),
     )
+
+
+def _fullness(name: str) -> tuple[bool, int, int]:
+    """What the fullest name has most of; "Parry firm" in a headline, or "Union", is none if there is another."""
+    words = name.split()
+    return words[-1:] != [] and not words[-1][0].islower() and name.lower() not in lexicon.COMMON_BODIES, len(words), len(name)
 
 
 def _descriptions(read: Sequence[tuple[Mention, Naming]]) -> list[str]:

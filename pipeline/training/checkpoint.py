@@ -31,6 +31,10 @@ class Checkpoint:
         self.folder = folder
         self.key = key
 
+    def of(self, run: int) -> Checkpoint:
+        """The place of one run of a training."""
+        return Checkpoint(self.folder / str(run + 1), self.key)
+
     def load(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[Progress, dict[str, Tensor] | None]:
         """Puts back what `save` kept; the progress and the best weights so far. A state of other training is left alone."""
         path = self.folder / "progress.json"

@@ -1,7 +1,8 @@
-"""Fine-tuning: one loss for every head, a score on dev after each epoch, the best epoch kept."""
+"""Fine-tuning: one loss for every head, a score on dev after each epoch, the best epoch of each run kept, and the mean of the runs."""
 
 from __future__ import annotations
 
+import copy
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from pipeline.training.recipe import Recipe
 _PAIR = 32  # hidden width of what a pair's features add
 
 Say = Callable[[str], None]
-Source = Callable[[int], list[Example]]  # the examples of an epoch, augmented as the recipe says
+Source = Callable[[int, int], list[Example]]  # the examples of a seed's epoch, augmented as the recipe says
 
 
 class Trainee(nn.Module):
@@ -45,28 +46,44 @@ class Trainee(nn.Module):
 
 
 def fit(reader: ClaimReader, source: Source, dev: list[Example], recipe: Recipe, checkpoint: Checkpoint, say: Say) -> ClaimReader:
-    """Trains `reader` in place and returns it as it stood after its best epoch on `dev`.
+    """Trains `reader` in place, to the mean of the weights that the recipe's runs end with (a model soup, Wortsman et al. 2022).
+
+    The runs begin alike; each has a seed of its own for the order of the articles, what is altered in them and the dropout.
+    Their mean is about as good as the better of them, whichever that is, and costs no more to read with.
+    """
+    device = torch.accelerator.current_accelerator() or torch.device("cpu")
+    model = Trainee(reader).to(device)
+    ends: list[dict[str, Tensor]] = []
+    for run in range(recipe.runs):
+        say(f"  run {run + 1} of {recipe.runs}")
+        ends.append(_run(copy.deepcopy(model), source, dev, recipe, recipe.seed + run, checkpoint.of(run), say))
+    model.load_state_dict({name: torch.stack([end[name] for end in ends]).mean(0) for name in ends[0]})
+    if len(ends) > 1:
+        say(f"  mean of the runs\n    dev: {_listed(score(model, dev))}")
+    return reader.to("cpu").eval()
+
+
+def _run(model: Trainee, source: Source, dev: list[Example], recipe: Recipe, seed: int, checkpoint: Checkpoint, say: Say) -> dict[str, Tensor]:
+    """The weights after the best epoch on `dev`.
 
     What is random in an epoch depends on the seed and the epoch alone, so a training that goes on from a checkpoint
     ends where an unbroken one does.
     """
-    device = torch.accelerator.current_accelerator() or torch.device("cpu")
-    model = Trainee(reader).to(device)
-    first = source(0)
-    balance = {name: _balance(first, name, recipe.balance).to(device) for name in ("types", "tokens")}
+    first = source(seed, 0)
+    balance = {name: _balance(first, name, recipe.balance).to(model.device) for name in ("types", "tokens")}
     optimizer = _optimizer(model, recipe)
     progress, best = checkpoint.load(model, optimizer)
     if progress.epoch:
         say(f"  going on after epoch {progress.epoch} of {recipe.epochs}")
     began, fresh = time.monotonic(), progress.epoch
     while progress.epoch < recipe.epochs and progress.waited < recipe.patience:
-        examples = first if progress.epoch == 0 else source(progress.epoch)
-        losses = _epoch(model, examples, optimizer, recipe, progress.epoch, balance)
+        examples = first if progress.epoch == 0 else source(seed, progress.epoch)
+        losses = _epoch(model, examples, optimizer, recipe, seed, progress.epoch, balance)
         figures = score(model, dev)
         progress.epoch += 1
         left = (time.monotonic() - began) / (progress.epoch - fresh) * (recipe.epochs - progress.epoch)
-        say(f"  epoch {progress.epoch} of {recipe.epochs}: loss " + ", ".join(f"{n} {v:.3f}" for n, v in losses.items()) + f"; {left:.0f} s left")
-        say("    dev: " + ", ".join(f"{n} {v:.3f}" for n, v in figures.items()))
+        say(f"  epoch {progress.epoch} of {recipe.epochs}: loss {_listed(losses)}; {left:.0f} s left of the run")
+        say(f"    dev: {_listed(figures)}")
         if best is None or figures["all"] > progress.best:
             progress.best, progress.waited = figures["all"], 0
             best = {k: v.detach().clone() for k, v in model.state_dict().items()}
@@ -75,9 +92,11 @@ def fit(reader: ClaimReader, source: Source, dev: list[Example], recipe: Recipe,
         checkpoint.save(progress, model, optimizer, best)
     if progress.waited >= recipe.patience:
         say(f"  no better on dev for {progress.waited} epochs: stopped")
-    if best is not None:
-        model.load_state_dict(best)
-    return reader.to("cpu").eval()
+    return best or model.state_dict()
+
+
+def _listed(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
 
 
 def _optimizer(model: Trainee, recipe: Recipe) -> torch.optim.AdamW:
@@ -91,11 +110,11 @@ def _optimizer(model: Trainee, recipe: Recipe) -> torch.optim.AdamW:
 
 
 def _epoch(
-    model: Trainee, examples: list[Example], optimizer: torch.optim.Optimizer, recipe: Recipe, epoch: int, balance: dict[str, Tensor]
+    model: Trainee, examples: list[Example], optimizer: torch.optim.Optimizer, recipe: Recipe, seed: int, epoch: int, balance: dict[str, Tensor]
 ) -> dict[str, float]:
     """One pass over the examples; the mean loss of each head."""
-    torch.manual_seed(recipe.seed * 1000 + epoch)
-    random.Random(f"{recipe.seed}-{epoch}").shuffle(examples)
+    torch.manual_seed(seed * 1000 + epoch)
+    random.Random(f"{seed}-{epoch}").shuffle(examples)
     model.train()
     steps = -(-len(examples) // recipe.articles)
     totals: dict[str, float] = {}

@@ -31,6 +31,7 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: str
     base: Base | None = None
     seed: int
+    runs: int
     epochs: int
     patience: int
     articles: int

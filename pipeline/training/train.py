@@ -86,7 +86,13 @@ def train(stories: list[LabelledStory], recipe: Recipe, start: Start, folder: Pa
     checkpoint = Checkpoint(folder / ".training", _key(stories, recipe, start.origin))
     source, dev = _source(seen, start.tokenizer, start.window, recipe), make_examples(held, start.tokenizer, start.window)
     model = fit(start.model, source, dev, recipe, checkpoint, say)
-    trained: dict[str, str | int | float] = {"version": __version__, "stories": len(seen), "articles": articles, "seed": recipe.seed}
+    trained: dict[str, str | int | float] = {
+        "version": __version__,
+        "stories": len(seen),
+        "articles": articles,
+        "seed": recipe.seed,
+        "runs": recipe.runs,
+    }
     if start.origin:
         trained["from"] = start.origin
     fitted = Fitted(
@@ -107,11 +113,11 @@ def _source(stories: list[LabelledStory], tokenizer: Tokenizer, window: Window, 
     pool = make_pool(stories)
     plain: dict[str, Example] = {}
 
-    def examples(epoch: int) -> list[Example]:
+    def examples(seed: int, epoch: int) -> list[Example]:
         made = []
         for story in stories:
             for article in story.articles:
-                rng = random.Random(f"{recipe.seed}-{epoch}-{article.id}")
+                rng = random.Random(f"{seed}-{epoch}-{article.id}")
                 if rng.random() < recipe.augment:
                     altered = augment(article, story.story.entities, pool, rng)
                     made.append(make_example(altered, story.story.entities, tokenizer, window))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from pipeline.stages.clusters import Clustered, cluster_mentions
 from pipeline.stages.entities import make_speaker
 from pipeline.stages.linking import Mention
-from pipeline.stages.naming import describe
+from pipeline.stages.naming import Naming, describe
 
 
 def clustered(words: list[str], links: dict[tuple[int, int], float]) -> Clustered:
@@ -51,3 +52,14 @@ def test_a_person_stays_one_however_often_only_the_surname_is_used() -> None:
     words = ["Marcus Yarrow", "Yarrow", "Yarrow", "Yarrow"]
     speaker = make_speaker("x", [(Mention((9 * i, 9 * i + 8), i, w, True), describe(w)) for i, w in enumerate(words)])
     assert (speaker.kind, speaker.name, speaker.aliases) == ("person", "Marcus Yarrow", ["Yarrow"])
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [(["Tarvik firm", "Tarvik"], "Tarvik"), (["the Union", "the EU", "Union"], "EU"), (["Yarrow", "Yarrow Foundry"], "Yarrow Foundry")],
+)
+def test_the_fullest_name_is_one_that_could_stand_alone(words: list[str], name: str) -> None:
+    read = [
+        (Mention((20 * i, 20 * i + len(w)), i, w, True), Naming("name", "organisation", w, name=w.removeprefix("the "))) for i, w in enumerate(words)
+    ]
+    assert make_speaker("x", read).name == name

@@ -40,6 +40,7 @@ CASES = {
     "Ms Purvis's sister, Jadwiga": ("name", "person", "Jadwiga"),
     "the state's advocate general, S.R. Palkar": ("name", "person", "S.R. Palkar"),
     "Superintendent of Police Meena Warkha": ("name", "person", "Meena Warkha"),
+    "Ostrava Glass’s head of research Odile Marchetti": ("name", "person", "Odile Marchetti"),
     "Ruta Finch, the governor of the central bank": ("name", "person", "Ruta Finch"),
     "Kivora Dale, the Swiss company": ("name", "organisation", "Kivora Dale"),
     "a British hedge fund, Ardmuir Partners": ("name", "organisation", "Ardmuir Partners"),
