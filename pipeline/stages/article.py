@@ -21,7 +21,7 @@ from pipeline.stages.segment import describe, segment
 class ArticleStages:
     """Takes articles through every stage that needs one article alone."""
 
-    version = 7  # raised when a stage's results change, so that finished shards are not taken up again
+    version = 8  # raised when a stage's results change, so that finished shards are not taken up again
 
     def __init__(self, config: Config) -> None:
         self.config = config

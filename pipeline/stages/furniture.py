@@ -1,14 +1,44 @@
-"""A line of site furniture is one unit, however many sentences it has ("Were you there? Ring our newsdesk.").
+"""Which units are site furniture, and that a line of it is one unit ("Were you there? Ring our newsdesk.").
 
-Which lines are furniture the model decides, after lines were split into sentences; so they are joined again here.
+The model says how likely each unit is furniture, after lines were split into sentences; where a unit stands decides with it.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.records import Sentence
-from pipeline.stages.read import LIKELIER_THAN_NOT, Reading
+from pipeline.stages.layout import LIST_ITEM, is_furniture
+
+if TYPE_CHECKING:
+    from pipeline.stages.read import Reading
+
+LIKELIER_THAN_NOT = 0.5
+
+
+def furniture_shares(text: str, sentences: list[Sentence], shares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The model's probability that each unit is furniture, (units,), but 0 for what belongs to running text.
+
+    That is a sentence in a line of others that are none, unless it is worded as furniture ("Share this update"), for the odd
+    sentence of prose looks like furniture to the model more often than furniture stands there; and an item of a list that a
+    sentence announces with a colon.
+    """
+    held = shares.copy()
+    announced = False
+    for line in _lines(text, sentences):
+        units = [s.index for s in line]
+        whole = held[units].mean() > LIKELIER_THAN_NOT
+        item = LIST_ITEM.match(line[0].text) is not None
+        if announced and item:
+            held[units] = 0.0
+        elif len(line) > 1 and not whole:
+            held[[s.index for s in line if not is_furniture(s.text)]] = 0.0
+        announced = (announced and item) or (line[-1].text.endswith(":") and not whole)
+    return held
 
 
 def join_furniture(text: str, sentences: list[Sentence], reading: Reading) -> list[Sentence]:

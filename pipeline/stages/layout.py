@@ -71,7 +71,7 @@ _CAPTION = re.compile(
 )
 _ENDS = re.compile(r"[.!?…:;,]['\"”’»)\]]*$")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
-_LIST_ITEM = re.compile(r"^(?:[-*•·–]|\d{1,2}[.)])\s+")
+LIST_ITEM = re.compile(r"^(?:[-*•·–]|\d{1,2}[.)])\s+")
 
 _RUNNING = re.compile(r"\b(?:the|an?|has|have|had|was|were|is|are|been|his|her|their|this|that|who|which|will|to)\b", _I)
 
@@ -128,13 +128,18 @@ def _is_wrapped(text: str) -> bool:
 
 def _own_role(line: str) -> Role:
     """The role a line shows by itself: body unless it is clearly something else."""
-    if _BOILERPLATE.fullmatch(line) and not _is_prose(line):
+    if is_furniture(line):
         return "boilerplate"
     if len(line.split()) <= 16 and (_is_date_line(line) or _is_byline(line)):
         return "meta"
     if _CAPTION.search(line) and len(line.split()) <= 45:
         return "caption"
     return "body"
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is worded as site furniture ("Share this update")."""
+    return _BOILERPLATE.fullmatch(line) is not None and not _is_prose(line)
 
 
 def _is_prose(line: str) -> bool:
@@ -188,7 +193,7 @@ def _mark_headings(lines: list[Line], shown: list[str]) -> None:
     """Short lines without a stop, between body lines."""
     for i, line in enumerate(lines):
         text = shown[i]
-        if line.role != "body" or _LIST_ITEM.match(text) or not 1 <= len(text.split()) <= _HEADING_WORDS:
+        if line.role != "body" or LIST_ITEM.match(text) or not 1 <= len(text.split()) <= _HEADING_WORDS:
             continue
         if _ENDS.search(text) and not text.endswith("?"):
             continue

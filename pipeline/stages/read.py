@@ -16,6 +16,7 @@ from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
 from pipeline.stages.clusters import cluster_mentions, softmax
+from pipeline.stages.furniture import LIKELIER_THAN_NOT, furniture_shares
 from pipeline.stages.lexicon import HONORIFICS, PRONOUNS
 from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
 from pipeline.stages.naming import Naming
@@ -27,7 +28,6 @@ Array = NDArray[np.float64]
 Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _BOILERPLATE = ROLES.index("boilerplate")
-LIKELIER_THAN_NOT = 0.5
 _SILENT = 0.5  # what nobody's share weighs where a unit asks: what it says has a speaker more often than it lets be seen
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
 _LOOSE_END = re.compile(
@@ -123,8 +123,8 @@ class Reader:
             features = torch.from_numpy(unit_features(prepared.units, prepared.roles, prepared.forms))
             found = self.model(batch, features, rows=max(1, self.config.batch_tokens // batch.ids.shape[1]))
             roles = found.role.softmax(1).numpy()
-            furniture = roles[:, _BOILERPLATE].copy()
-            roles[furniture < LIKELIER_THAN_NOT, _BOILERPLATE] = 0.0  # a line lost is worse than a line too many
+            furniture = furniture_shares(text, sentences, roles[:, _BOILERPLATE])
+            roles[furniture <= LIKELIER_THAN_NOT, _BOILERPLATE] = 0.0  # a line lost is worse than a line too many
             for sentence, role in zip(sentences, roles.argmax(1), strict=True):
                 sentence.role = ROLES[role]
             tokens = torch.sigmoid(found.tokens).numpy().astype(float)

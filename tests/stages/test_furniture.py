@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Role, Sentence
-from pipeline.stages.furniture import join_furniture
+from pipeline.stages.furniture import furniture_shares, join_furniture
 from pipeline.stages.linking import Mention
 from pipeline.stages.read import Reading, Seen
 
@@ -35,6 +35,39 @@ def test_a_line_of_furniture_is_one_unit() -> None:
         ("ab", "body"), ("ab", "body"), ("ab ab", "boilerplate"), ("ab", "boilerplate"), ("ab", "body"), ("ab", "body"),
     ]  # fmt: skip
     assert [m.unit for m in reading.mentions] == [0, 1, 2, 2, 3, 4, 5]
+
+
+def shares(lines: list[str], likely: set[str]) -> dict[str, float]:
+    """What becomes of a probability of 0.9 for the likely units; the units of a line stand between bars."""
+    text, sentences = "\n".join(line.replace("|", " ") for line in lines), []
+    for number, line in enumerate(lines):
+        for unit in line.split("|"):
+            start = text.index(unit)
+            sentences.append(
+                Sentence(article="a", index=len(sentences), paragraph=number, start=start, end=start + len(unit), text=unit, role="body")
+            )
+    given_shares = np.array([0.9 if s.text in likely else 0.1 for s in sentences], dtype=np.float32)
+    found = furniture_shares(text, sentences, given_shares)
+    return {s.text: round(float(share), 1) for s, share in zip(sentences, found, strict=True)}
+
+
+def test_a_sentence_of_prose_is_no_furniture() -> None:
+    found = shares(["I never asked for it.|Come on!|Who did?", "Share this update|He left."], {"Come on!", "Share this update"})
+    assert found["Come on!"] == 0.0
+    assert found["Share this update"] == 0.9
+
+
+def test_a_line_that_is_furniture_as_a_whole_stays_so() -> None:
+    assert shares(["Were you there?|Ring our newsdesk."], {"Were you there?", "Ring our newsdesk."})["Ring our newsdesk."] == 0.9
+
+
+def test_a_list_that_a_sentence_announces_is_none() -> None:
+    found = shares(
+        ["She must:", "- Do community service", "- Pay a fine", "The court rose.", "- More on this"],
+        {"- Do community service", "- Pay a fine", "- More on this"},
+    )
+    assert (found["- Do community service"], found["- Pay a fine"], found["- More on this"]) == (0.0, 0.0, 0.9)
+    assert shares(["Read more:", "- Rain to ease"], {"Read more:", "- Rain to ease"})["- Rain to ease"] == 0.9
 
 
 @given(st.lists(st.lists(ROLES, min_size=1, max_size=4), min_size=1, max_size=6))
