@@ -10,7 +10,7 @@ from pipeline.text import alternatives, squeeze
 _CAPITALS = re.compile(
     r"(?<![\w'’])[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*(?:\s+(?:(?:of|for|and|on|in|de|da|del|der|den|des|dei|e|y|von|van|la|le|du|the|&)\s+){0,2}[A-ZÀ-ÖØ-Þ0-9][\w.&'’-]*)*"
 )
-_LEADS = frozenset(f"the a an {lexicon.CALENDAR}".split())
+_NO_NAME = lexicon.NOT_NAMES | lexicon.GENERIC  # a capital at the beginning of a sentence: "Our own count", "That report"
 _LEADING = 6  # words before a body's name at most
 _CLAUSE = frozenset("that which who whose whom where when released published made paid by at from with than".split())
 _SORTS = lexicon.ORGANISATIONS | lexicon.PLURAL_SPEAKERS | lexicon.ROLES | frozenset("staff management headquarters team crew".split())
@@ -24,6 +24,11 @@ _WHOSE = re.compile(
 )  # "Britain's Consumer Commission"
 _MET = "".join(rf"(?<!\b{met} )" for met in "seen read viewed obtained received reported recovered".split())  # by one who did not make it
 _BY = re.compile(rf"{_MET}\bby\s+(?P<who>.+)")
+_ISSUED = re.compile(
+    r"(?: (?:made|led|run|drawn|written|done|put|sent|\w+ed))?"
+    rf"(?: (?:in|on|up|out|this|last|earlier|late|week|month|year|{alternatives(lexicon.CALENDAR.title().split())}|today|yesterday|\d{{1,4}}))*"
+    rf",? {_MET}by (?:the )?(?:[a-z]+ ){{0,3}}[A-ZÀ-ÖØ-Þ][\w&'’-]*(?: (?:(?:of|for|and|&|of the) )?[A-ZÀ-ÖØ-Þ][\w&'’-]*)*"
+)
 _AFFILIATION = re.compile(r"\b(?:for|from|of|at|with|in)\s+(?:the\s+)?(?P<who>[A-Z][^,;]*)")
 
 
@@ -79,10 +84,16 @@ def issuer(first: str, core: str, phrase: str) -> str | None:
         return owned["who"]
     leading = re.sub(r"^(?:the|an?)\s+", "", " ".join(core.split()[:-1]), flags=re.IGNORECASE)
     runs = [r for m in _CAPITALS.finditer(_WHOSE.sub("", leading)) if (r := _trimmed(m[0]))]
-    if runs:
+    if runs and runs[-1].split()[-1].lower() not in lexicon.NATIONALITIES:
         return runs[-1]
     after = re.search(r"\b(?:from|of|at)\s+(?P<who>.+)", first)
     return _first_name(after["who"]) if after else None
+
+
+def issued_until(text: str, end: int) -> int:
+    """Where the words after a document end that say who issued it: "a study | released Monday by the Orme Institute"."""
+    found = _ISSUED.match(text, end)
+    return found.end() if found else end
 
 
 def affiliation(phrase: str, name: str) -> str | None:
@@ -107,6 +118,6 @@ def _first_name(words: str) -> str | None:
 def _trimmed(run: str) -> str | None:
     """A run of capitals without what is no part of a name at its ends."""
     words = run.split()
-    while words and (re.sub(r"['’]s?$", "", words[0].lower()) in _LEADS | lexicon.GENERIC or not words[0][0].isalpha()):
+    while words and (re.sub(r"['’]s?$", "", words[0].lower()) in _NO_NAME or not words[0][0].isalpha()):
         words.pop(0)
     return re.sub(r"['’]s?$", "", " ".join(words)) or None

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 _CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
 _LIKELY = 0.3  # a link this sure joins a name to a speaker that had none
-_NOBODY = 0.3  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
+_NOBODY = 0.1  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
 _TOLD = 2  # pronouns that tell a gender as a name with "Mrs" does; a single one may have been linked wrongly
 _BY_RULE = 0.95  # how sure a match of names is
 

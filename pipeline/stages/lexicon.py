@@ -154,6 +154,22 @@ NOT_NAMES = frozenset(
         "australian indian european"
     ).split()
 )
+# What says where a study was made, and never who made it.
+NATIONALITIES = frozenset(
+    (
+        "african american arab argentine asian australian austrian belgian brazilian british bulgarian canadian caribbean chilean chinese "
+        "colombian croatian czech danish dutch egyptian english european finnish french german greek hungarian indian indonesian iranian "
+        "iraqi irish israeli italian japanese jordanian kenyan korean lebanese malaysian mexican nigerian nordic norwegian pakistani "
+        "palestinian peruvian polish portuguese romanian russian saudi scandinavian scottish serbian spanish swedish swiss syrian "
+        "taiwanese thai turkish ukrainian venezuelan vietnamese welsh"
+    ).split()
+)
+# What a title before a name makes of its bearer, in the word by which an article goes on.
+CALLED_BY_TITLE = {
+    "justice": "judge", "dr": "doctor", "prof": "professor", "sen": "senator", "rep": "congressman", "gov": "governor", "gen": "general",
+    "col": "colonel", "cllr": "councillor", "cr": "councillor", "rev": "vicar", "fr": "priest", "insp": "inspector", "supt": "superintendent",
+    "sgt": "sergeant", "det": "detective", "capt": "captain", "cmdr": "commander", "brig": "brigadier", "lieut": "lieutenant", "pres": "president",
+}  # fmt: skip
 # What a body is called before its name, other than by a word of its name.
 OUTFITS = frozenset("maker outfit venture project chain competitor brand consultancy giant start-up startup".split())
 BODY_BEFORE = OUTFITS | frozenset(

@@ -164,7 +164,7 @@ def _entities(mentions: Sequence[Mention], looks: list[_Look], beside: list[froz
             entity.names.append(name)
         entity.count += 1
         entity.sorts |= look.sorts
-        entity.roles |= _stems(look.naming.role or "")
+        entity.roles |= _roles(look.naming)
         entity.beside |= words
         entity.speaks |= mention.speaks
         entity.examines |= look.naming.kind == "document" or examines(mention.words)
@@ -243,6 +243,12 @@ def _abbreviates(short: _Look, long: _Look) -> bool:
 
 def _stems(words: str) -> frozenset[str]:
     return frozenset(stem(t) for t in re.findall(r"[^\W_]+", words.casefold()) if t not in _SMALL)
+
+
+def _roles(naming: Naming) -> frozenset[str]:
+    """The words of somebody's role, and what a title makes of them: "the judge" is "Mrs Justice Tregaskis"."""
+    words = _stems(f"{naming.role or ''} {naming.honorific or ''} {(naming.name or '').split(' ')[0]}")
+    return _stems(naming.role or "") | {called for title, called in lexicon.CALLED_BY_TITLE.items() if title in words}
 
 
 def _beside(mention: Mention, prepared: Prepared) -> frozenset[str]:

@@ -15,11 +15,12 @@ from pipeline.model.spans import Scored, Words, runs, words_of
 from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, Form, Sentence, Span
+from pipeline.stages.body_names import issued_until
 from pipeline.stages.clusters import cluster_mentions, softmax
 from pipeline.stages.furniture import LIKELIER_THAN_NOT, furniture_shares
 from pipeline.stages.lexicon import HONORIFICS, PRONOUNS
 from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
-from pipeline.stages.naming import Naming
+from pipeline.stages.naming import Naming, describe
 from pipeline.stages.prepare import Prepared, prepare
 from pipeline.stages.proper_names import named_in
 from pipeline.text import overlap, strip_span
@@ -198,7 +199,10 @@ def _mentions(
 
 
 def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:
-    """Spans that hold a proper name whole or not at all, without the mark of a possessive, a bracket or a preposition at an end."""
+    """Spans that hold a proper name whole or not at all, without the mark of a possessive, a bracket or a preposition at an end.
+
+    A document's goes on to who issued it.
+    """
     for one in found:
         start, end = one.span
         for a, b in names:
@@ -209,6 +213,8 @@ def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:
             end = loose.start()
         while (loose := _LOOSE_START.match(text[start:end])) is not None:
             start += loose.end()
+        if issued_until(text, end) > end and describe(text[start:end]).kind == "document":
+            end = issued_until(text, end)
         one.span = start, end
     return [one for one in found if one.span[0] < one.span[1]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages.body_names import affiliation, appositive, body_name, issuer, owner
+from pipeline.stages.body_names import affiliation, appositive, body_name, issued_until, issuer, owner
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,21 @@ def test_whose_it_is_and_who_issued_it() -> None:
     assert issuer("a survey by the Moss Trust", "a survey", "a survey by the Moss Trust") == "Moss Trust"
     assert issuer("a memo obtained by Wattle News", "a memo", "a memo obtained by Wattle News") is None
     assert issuer("a claim spread by Wattle News", "a claim", "a claim spread by Wattle News") == "Wattle News"
+    assert issuer("Our own count", "Our own count", "Our own count") is None
+    assert issuer("Italian study", "Italian study", "Italian study") is None
     assert affiliation("a spokeswoman for the Vale Trust", "") == "Vale Trust"
+
+
+@pytest.mark.parametrize(
+    ("document", "rest", "issued"),
+    [
+        ("a study", " released Monday by the Orme Institute, says", " released Monday by the Orme Institute"),
+        ("A survey", " made in August by the group Moss Watch.\n\nOver 90 meters", " made in August by the group Moss Watch"),
+        ("The evaluation", ", by Orme University, found", ", by Orme University"),
+        ("A letter", " seen by Wattle News said", ""),
+        ("A report", " by ministers said", ""),
+    ],
+)
+def test_a_document_goes_on_to_who_issued_it(document: str, rest: str, issued: str) -> None:
+    text = document + rest
+    assert text[len(document) : issued_until(text, len(document))] == issued

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.records import Article
+from pipeline.records import Article, Sentence
 from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
 from pipeline.stages.prepare import prepare
 from pipeline.stages.segment import segment
@@ -15,15 +15,22 @@ The treasurer added that HT would sell its offices. It has three."""
 SPEAKING = ("auditor", "Ada Trewin", "Ms Trewin", "The treasurer")
 
 
-def found() -> tuple[list[Mention], dict[tuple[str, str], set[str]]]:
-    """The mentions of the text, and the features of every pair by its words; the last unit asks."""
-    sentences = segment(Article(id="a", sha256="", text=TEXT))
+def mentioned(text: str, said: list[str]) -> tuple[list[Sentence], list[Mention]]:
+    """The units of a text, and mentions of it by their words, in order."""
+    sentences = segment(Article(id="a", sha256="", text=text))
     mentions, at = [], 0
-    for words in ("Harbour Trust", "auditor", "Ada Trewin", "the Harbour Trust", "HT", "Ms Trewin", "The treasurer", "HT", "It"):
-        at = TEXT.index(words, at)
+    for words in said:
+        at = text.index(words, at)
         unit = next(s.index for s in sentences if s.start <= at < s.end)
         mentions.append(Mention((at, at + len(words)), unit, words, words in SPEAKING))
         at += len(words)
+    return sentences, mentions
+
+
+def found() -> tuple[list[Mention], dict[tuple[str, str], set[str]]]:
+    """The mentions of the text, and the features of every pair by its words; the last unit asks."""
+    said = ["Harbour Trust", "auditor", "Ada Trewin", "the Harbour Trust", "HT", "Ms Trewin", "The treasurer", "HT", "It"]
+    sentences, mentions = mentioned(TEXT, said)
     asking = [next(s.index for s in sentences if s.text == "“Nobody was.”")]
     pairs = pair_features(mentions, asking, prepare(TEXT, sentences))
     assert pairs.shape == (len(mentions) + 1, len(mentions), len(PAIR_FEATURES))
@@ -57,3 +64,10 @@ def test_a_pronoun_sees_the_last_of_its_sort() -> None:
     _, seen = found()
     assert {"query: it", "last body", "candidate: body by name"} <= seen["It", "HT"]
     assert "last body" not in seen["It", "the Harbour Trust"]
+
+
+def test_a_title_says_by_which_word_the_article_goes_on() -> None:
+    text = "Mrs Justice Tregask allowed the claim against the Harbour Trust. The judge said the fee was unlawful."
+    sentences, mentions = mentioned(text, ["Mrs Justice Tregask", "the Harbour Trust", "The judge"])
+    seen = dict(zip(PAIR_FEATURES, pair_features(mentions, [], prepare(text, sentences))[2].T, strict=True))
+    assert seen["alone in its role"].tolist() == [1.0, 0.0, 0.0]
