@@ -9,8 +9,7 @@ from pipeline.evaluate.metrics import b_cubed
 from pipeline.records import Article, Attribution, Claim, Scores
 from pipeline.stages.document import Document
 from pipeline.stages.entities import LocalSpeaker, make_speaker
-from pipeline.stages.linking import Mention
-from pipeline.stages.naming import describe
+from pipeline.stages.linking import Mention, mention
 from pipeline.stages.reconcile.speakers import merge_speakers
 from pipeline.text import digest
 
@@ -52,10 +51,10 @@ def _speakers(story: LabelledStory, article: LabelledArticle) -> Iterator[tuple[
     mentions: dict[str, list[Mention]] = {}
     for number, unit in enumerate(article.units):
         for m in unit.mentions:
-            mentions.setdefault(owner(m.entity, entities), []).append(Mention((m.start, m.end), number, article.text[m.start : m.end], False))
+            mentions.setdefault(owner(m.entity, entities), []).append(mention(article.text, (m.start, m.end), number, False))
     speaking = {owner(a.entity, entities) for u in article.units for a in u.attributions if a.entity}
     for key in sorted(speaking & mentions.keys()):
-        yield key, make_speaker(digest(article.id, key), [(m, describe(m.words)) for m in mentions[key]])
+        yield key, make_speaker(digest(article.id, key), [(m, m.naming) for m in mentions[key]])
 
 
 def _claim(article: str, identity: str, speaker: LocalSpeaker) -> Claim:

@@ -9,30 +9,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
+import msgspec
 import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
+from pipeline.stages import lexicon
 from pipeline.stages.linking import Mention
 from pipeline.stages.names import same_name, settle_kinds
-from pipeline.stages.naming import Naming, describe, issuer
+from pipeline.stages.naming import Naming, issuer
 
 Array = NDArray[np.float64]
+Sort = Literal["person", "body"]
 
 _CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
 _LIKELY = 0.3  # a link this sure joins a name to a speaker that had none
+_SOME_PEOPLE = frozenset(("office", "side", "camp", "family"))  # by which one person may be meant
 _NOBODY = 0.1  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
 _TOLD = 2  # pronouns that tell a gender as a name with "Mrs" does; a single one may have been linked wrongly
 _BY_RULE = 0.95  # how sure a match of names is
 
 
 class Cluster(Struct):
-    """A speaker in the making: its mentions, the names among them, and how often names and pronouns show each gender."""
+    """A speaker in the making: its mentions, the names among them, how often names and pronouns show each gender, and what words show it to be."""
 
     members: list[int] = field(default_factory=list)
     names: list[Naming] = field(default_factory=list)
     genders: Counter[str] = field(default_factory=Counter)
+    sorts: set[Sort] = field(default_factory=set)
 
 
 class Clustered(Struct):
@@ -46,7 +52,7 @@ class Clustered(Struct):
 def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
     """Takes the mentions in reading order; `logits` are (mentions, 1 + mentions), nobody first, as the model links them."""
     clusters: list[Cluster] = []
-    found = Clustered([], [], [describe(m.words) for m in mentions])
+    found = Clustered([], [], [msgspec.structs.replace(m.naming) for m in mentions])  # kinds are settled in copies: links may be decided anew
     for q, naming in enumerate(found.namings):
         name = naming if naming.reference == "name" else issuer(naming)
         choices = softmax(logits[q, : 1 + q])
@@ -56,6 +62,8 @@ def cluster_mentions(mentions: Sequence[Mention], logits: Array) -> Clustered:
             number, sure = len(clusters), float(choices[0])
             clusters.append(Cluster())
         clusters[number].members.append(q)
+        if sort := _sort(naming):
+            clusters[number].sorts.add(sort)
         if naming.gender:
             clusters[number].genders[naming.gender] += _TOLD if naming.reference == "name" else 1
         if name:
@@ -78,7 +86,7 @@ def _by_name(naming: Naming, clusters: list[Cluster], weights: list[float]) -> t
     if fitting:
         best = max(fitting, key=lambda i: (weights[i], i))
         return best, max(_BY_RULE, weights[best])
-    best = max(range(len(clusters)), key=lambda i: weights[i], default=-1)
+    best = max((i for i, c in enumerate(clusters) if _may_be(naming, c)), key=lambda i: weights[i], default=-1)
     if best >= 0 and weights[best] >= (_CERTAIN if clusters[best].names else _LIKELY):
         return best, weights[best]
     return None, 0.0
@@ -90,8 +98,24 @@ def _by_link(naming: Naming, clusters: list[Cluster], weights: list[float], nobo
     return (best, weights[best]) if best >= 0 and weights[best] > _NOBODY * nobody else (None, nobody)
 
 
+def _sort(naming: Naming) -> Sort | None:
+    """What the words show to speak: a person, a body ("the commission"), or either; a bare name may be misread."""
+    if naming.kind == "person" and (naming.reference != "name" or naming.gender or naming.honorific or naming.role):
+        return "person"
+    body = naming.reference == "description" and not naming.plural and naming.head in lexicon.ORGANISATIONS - lexicon.ROLES - _SOME_PEOPLE
+    return "body" if body else None
+
+
+def _may_be(naming: Naming, cluster: Cluster) -> bool:
+    """Whether the words for a speaker do not show it to be of the other sort: a judge is not the commission that he chairs."""
+    sort = _sort(naming)
+    return sort is None or sort in cluster.sorts or not cluster.sorts
+
+
 def _may_mean(naming: Naming, cluster: Cluster) -> bool:
     """Whether gender and number as written let a pronoun or a description mean this speaker."""
+    if not _may_be(naming, cluster):
+        return False
     kinds = {n.kind for n in cluster.names}
     if naming.head in ("he", "she", "him", "her", "his", "hers"):
         other = sum(n for gender, n in cluster.genders.items() if gender != naming.gender)

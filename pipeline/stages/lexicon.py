@@ -56,7 +56,7 @@ ROLES = frozenset(
         "defendant claimant complainant plaintiff appellant juror bailiff sheriff usher toddler orphan widower grandad granddad gran nan "
         "grandma grandpa stepfather stepmother father-in-law mother-in-law son-in-law daughter-in-law fiance fiancee godfather godmother "
         "twin sibling bride groom bridesmaid ex-wife ex-husband ex-mayor ex-minister ex-president member founder-director taoiseach tanaiste "
-        "republican democrat lancastrian welshman scotsman irishman englishman frenchman dutchman spokesman-designate ringleader whistleblower mastermind star "
+        "republican democrat lancastrian welshman scotsman irishman englishman frenchman dutchman spokesman-designate lady gentleman teen youngster publican accused ringleader whistleblower mastermind star "
         "legislator congressman secretary-general director-general auditor-general inspector-general attorney-general solicitor-general governor-general permanent shadow home foreign finance health education transport defence defense prime general-secretary"
     ).split()
 )

@@ -53,17 +53,24 @@ PAIR_FEATURES = (*(f"query: {n}" for n in (*_LOOKS, *_ASKS)), *(f"candidate: {n}
 
 
 class Mention(Struct):
-    """Words that may refer to a speaker: their span of the article, their unit, and whether they are the source of a report."""
+    """Words that may refer to a speaker: their span of the article, their unit, whether they are the source of a report, and what they give."""
 
     span: Span
     unit: int
     words: str
     speaks: bool
+    naming: Naming
+
+
+def mention(text: str, span: Span, unit: int, speaks: bool) -> Mention:
+    """A mention of an article, its words read."""
+    words = text[slice(*span)]
+    return Mention(span, unit, words, speaks, describe(words))
 
 
 def pair_features(mentions: Sequence[Mention], asking: Sequence[int], prepared: Prepared) -> Array:
     """(mentions + asking units, mentions, `PAIR_FEATURES`); mentions are in reading order."""
-    looks = [_look(m.words) for m in mentions]
+    looks = [_look(m.words, m.naming) for m in mentions]
     beside = [_beside(m, prepared) for m in mentions]
     entities = _entities(mentions, looks, beside)
     sights = np.array([_sight(look) for look in looks], dtype=np.float32).reshape(len(looks), len(_LOOKS))
@@ -101,8 +108,7 @@ class _Look(Struct):
     indefinite: bool
 
 
-def _look(said: str) -> _Look:
-    naming = describe(said)
+def _look(said: str, naming: Naming) -> _Look:
     tokens = re.findall(r"[^\W_]+", said)
     low = [t.casefold() for t in tokens]
     capitals = [t for t in tokens if t[0].isupper() and t.casefold() not in _SMALL]

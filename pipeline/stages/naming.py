@@ -36,6 +36,8 @@ _OFFICE_HEADS = lexicon.ROLES - lexicon.ROLE_ADJECTIVES - lexicon.ORGANISATIONS
 _CUT = re.compile(
     r"\s+(?:close\s+to|familiar\s+with)\s|\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
 )
+_LED = re.compile(r"(?:\w+ed|led|run|set up) by\s")
+_AGED = re.compile(r"\d+-year-old|(?:ex|great)-\w+|\w+-of-(?:\w+)")
 _TIME = re.compile(
     r"\s+(?:last|this|next|earlier\s+this)\s+(?:\w+)$|\s+(?:today|yesterday|there|here|(?:it|him|her)self|themselves)$|\s+on\s+\w+day$"
 )
@@ -72,6 +74,8 @@ def describe(phrase: str) -> Naming:
         return Naming("description", "person", low, gender=_gender(low), definite=True)  # "the sheriff", a "Mr" cut off
     parts = [p.strip() for p in phrase.split(",") if p.strip()] or [phrase]
     for i, part in enumerate(parts):
+        if i and _LED.match(part):
+            continue  # "the committee, led by the economist Nirupa Bhatt"
         found = _person_of(part) or person(part)
         if found is not None and not (found.honorific or found.affiliation) and i + 1 < len(parts) and _is_body(parts[i + 1]):
             return Naming("name", "organisation", found.head, name=found.name)  # "Kivora Biologics, the Swiss company"
@@ -244,7 +248,7 @@ def _impersonal(parts: list[str], phrase: str) -> Naming:
             "unnamed", "unnamed", head, affiliation=body_names.affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural
         )
     named_after = body_names.appositive(parts, head)
-    if head in _OFFICE_HEADS and not plural and named_after is None:
+    if (head in _OFFICE_HEADS or _AGED.fullmatch(head)) and not plural and named_after is None:
         reference: Reference = "unnamed" if indefinite else "description"
         return Naming(reference, "unnamed" if indefinite else "person", head, affiliation=body_names.affiliation(phrase, ""), gender=_gender(head))
     alone = len(first.split()) - definite == 1  # "Council", "the police", but not "the Guild"

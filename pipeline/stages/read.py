@@ -19,7 +19,7 @@ from pipeline.stages.body_names import issued_until
 from pipeline.stages.clusters import cluster_mentions, softmax
 from pipeline.stages.furniture import LIKELIER_THAN_NOT, furniture_shares
 from pipeline.stages.lexicon import HONORIFICS, PRONOUNS
-from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
+from pipeline.stages.linking import PAIR_FEATURES, Mention, mention, pair_features
 from pipeline.stages.naming import Naming, describe
 from pipeline.stages.prepare import Prepared, prepare
 from pipeline.stages.proper_names import named_in
@@ -30,6 +30,7 @@ Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _BOILERPLATE = ROLES.index("boilerplate")
 _SILENT = 0.5  # what nobody's share weighs where a unit asks: what it says has a speaker more often than it lets be seen
+_ACRONYM = 3  # letters that may be a common word by chance: "US", "WHO"
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
 _LOOSE_END = re.compile(
     r"(?:,\s+in\s+an?\s+\w+|['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE
@@ -176,7 +177,12 @@ class Reader:
 def _names(text: str, words: Words) -> Names:
     """The proper names of a unit, as they stand in its words."""
     start, end = words.spans[0][0], words.spans[-1][1]
-    return [((start + a, start + b), naming) for a, b, naming, _ in named_in(text[start:end])]
+    return [((start + a, start + b), naming) for a, b, naming, _ in named_in(text[start:end]) if not _shouted(text, naming.name or "")]
+
+
+def _shouted(text: str, name: str) -> bool:
+    """Whether it is a common word in capitals: "TAXPAYERS have forked out"."""
+    return len(name) > _ACRONYM and name.isupper() and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None
 
 
 def _mentions(
@@ -195,7 +201,16 @@ def _mentions(
         spans += [(s, unit, s in sources) for s in {*kept}]
     spans.sort()
     placed = [(m, r) for m, r in zip(spans, encoded.ranges((span, unit) for span, unit, _ in spans), strict=True) if r]
-    return [Mention(span, unit, text[slice(*span)], speaks) for (span, unit, speaks), _ in placed], [r for _, r in placed]
+    made = [mention(text, *one) for one, _ in placed]
+    for one in made:
+        if one.naming.issuer and _is_place(text, one.naming.issuer):
+            one.naming.issuer = None  # "the Queensland study"
+    return made, [r for _, r in placed]
+
+
+def _is_place(text: str, name: str) -> bool:
+    """Whether the article tells of something in it."""
+    return re.search(rf"\b(?:in|across|around|near|throughout) {re.escape(name)}(?![\w'’]| [A-Z])", text) is not None
 
 
 def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:

@@ -17,7 +17,7 @@ from pipeline.model.encoder import TOKEN_LABELS
 from pipeline.model.unit_features import unit_features
 from pipeline.model.windows import Encoded, encode
 from pipeline.records import FORMS, ROLES, TYPED_ROLES, TYPES, Span
-from pipeline.stages.linking import Mention, pair_features
+from pipeline.stages.linking import Mention, mention, pair_features
 from pipeline.stages.prepare import prepare
 
 IGNORED = -1  # the class of a unit that says nothing of a head
@@ -130,10 +130,10 @@ def _mentions(article: LabelledArticle, entities: dict[str, Entity], encoded: En
     owners: list[str] = []
     for number, unit in enumerate(article.units):
         sources = {a.source for a in unit.every_attribution()}
-        for mention in unit.mentions:
-            span = mention.start, mention.end
-            mentions.append(Mention(span, number, article.text[slice(*span)], span in sources))
-            owners.append(owner(mention.entity, entities))
+        for labelled in unit.mentions:
+            span = labelled.start, labelled.end
+            mentions.append(mention(article.text, span, number, span in sources))
+            owners.append(owner(labelled.entity, entities))
     ranges = encoded.ranges((m.span, m.unit) for m in mentions)
     kept = [(m, r, o) for m, r, o in zip(mentions, ranges, owners, strict=True) if r]
     return [m for m, _, _ in kept], [r for _, r, _ in kept], [o for _, _, o in kept]

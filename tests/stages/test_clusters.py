@@ -8,8 +8,17 @@ from numpy.typing import NDArray
 
 from pipeline.stages.clusters import Clustered, cluster_mentions
 from pipeline.stages.entities import make_speaker
-from pipeline.stages.linking import Mention
-from pipeline.stages.naming import Naming, describe
+from pipeline.stages.linking import Mention, mention
+from pipeline.stages.naming import Naming
+
+
+def mentions(words: list[str]) -> list[Mention]:
+    """Mentions in reading order, each a unit and a speaker's."""
+    text, spans = "", []
+    for word in words:
+        spans.append((len(text), len(text) + len(word)))
+        text += word + " "
+    return [mention(text, span, unit, True) for unit, span in enumerate(spans)]
 
 
 def clustered(words: list[str], links: dict[tuple[int, int], float]) -> Clustered:
@@ -18,7 +27,7 @@ def clustered(words: list[str], links: dict[tuple[int, int], float]) -> Clustere
     logits[:, 0] = 0.0
     for (query, before), logit in links.items():
         logits[query, 1 + before] = logit
-    return cluster_mentions([Mention((9 * i, 9 * i + 8), i, w, True) for i, w in enumerate(words)], logits)
+    return cluster_mentions(mentions(words), logits)
 
 
 def test_names_that_fit_are_one_whatever_the_links_say() -> None:
@@ -43,14 +52,13 @@ def test_a_name_joins_a_description_that_its_link_is_likely_to_mean() -> None:
 
 def test_a_speaker_whom_the_article_does_not_name_has_no_name_but_its_words() -> None:
     found = clustered(["the committee", "it"], {(1, 0): 4.0})
-    mentions = [Mention((0, 13), 0, "the committee", True), Mention((20, 22), 1, "it", True)]
-    speaker = make_speaker("x", list(zip(mentions, found.namings, strict=True)))
+    speaker = make_speaker("x", list(zip(mentions(["the committee", "it"]), found.namings, strict=True)))
     assert (speaker.name, speaker.aliases, speaker.kind) == (None, ["committee"], "organisation")
 
 
 def test_a_person_stays_one_however_often_only_the_surname_is_used() -> None:
     words = ["Marcus Yarrow", "Yarrow", "Yarrow", "Yarrow"]
-    speaker = make_speaker("x", [(Mention((9 * i, 9 * i + 8), i, w, True), describe(w)) for i, w in enumerate(words)])
+    speaker = make_speaker("x", [(m, m.naming) for m in mentions(words)])
     assert (speaker.kind, speaker.name, speaker.aliases) == ("person", "Marcus Yarrow", ["Yarrow"])
 
 
@@ -59,7 +67,5 @@ def test_a_person_stays_one_however_often_only_the_surname_is_used() -> None:
     [(["Tarvik firm", "Tarvik"], "Tarvik"), (["the Union", "the EU", "Union"], "EU"), (["Yarrow", "Yarrow Foundry"], "Yarrow Foundry")],
 )
 def test_the_fullest_name_is_one_that_could_stand_alone(words: list[str], name: str) -> None:
-    read = [
-        (Mention((20 * i, 20 * i + len(w)), i, w, True), Naming("name", "organisation", w, name=w.removeprefix("the "))) for i, w in enumerate(words)
-    ]
+    read = [(m, Naming("name", "organisation", m.words, name=m.words.removeprefix("the "))) for m in mentions(words)]
     assert make_speaker("x", read).name == name

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Role, Sentence
 from pipeline.stages.furniture import furniture_shares, join_furniture
-from pipeline.stages.linking import Mention
+from pipeline.stages.linking import mention
 from pipeline.stages.read import Reading, Seen
 
 ROLES = st.sampled_from(["body", "boilerplate"])
@@ -24,7 +24,7 @@ def article(lines: list[list[Role]]) -> tuple[str, list[Sentence], Reading]:
             text += "ab "
         text = text[:-1] + "\n"
     units = {s.index: Seen(np.zeros(4), "indirect", furniture=0.7 if s.role == "boilerplate" else 0.2) for s in sentences}
-    mentions = [Mention((s.start, s.end), s.index, "ab", False) for s in sentences]
+    mentions = [mention(text, (s.start, s.end), s.index, False) for s in sentences]
     return text, sentences, Reading(units, mentions, [], {s.index: (0, 0, 1.0) for s in sentences})
 
 
@@ -77,8 +77,8 @@ def test_units_stay_in_order_and_everything_keeps_its_unit(lines: list[list[Role
     assert [s.index for s in joined] == list(range(len(joined)))
     assert all(text[s.start : s.end] == s.text for s in joined)
     assert set(reading.units) == set(reading.asked) == set(range(len(joined)))
-    for mention in reading.mentions:
-        unit = joined[mention.unit]
-        assert unit.start <= mention.span[0] < mention.span[1] <= unit.end
+    for held in reading.mentions:
+        unit = joined[held.unit]
+        assert unit.start <= held.span[0] < held.span[1] <= unit.end
     again = join_furniture(text, joined, reading)
     assert again == joined

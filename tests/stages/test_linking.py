@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Article, Sentence
-from pipeline.stages.linking import PAIR_FEATURES, Mention, pair_features
+from pipeline.stages.linking import PAIR_FEATURES, Mention, mention, pair_features
 from pipeline.stages.prepare import prepare
 from pipeline.stages.segment import segment
 
@@ -22,7 +22,7 @@ def mentioned(text: str, said: list[str]) -> tuple[list[Sentence], list[Mention]
     for words in said:
         at = text.index(words, at)
         unit = next(s.index for s in sentences if s.start <= at < s.end)
-        mentions.append(Mention((at, at + len(words)), unit, words, words in SPEAKING))
+        mentions.append(mention(text, (at, at + len(words)), unit, words in SPEAKING))
         at += len(words)
     return sentences, mentions
 
