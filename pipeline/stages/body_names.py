@@ -37,7 +37,7 @@ def body_name(first: str) -> str | None:
 
     None where capitals are not the phrase's own name: "a laboratory that the Guild paid".
     """
-    phrase = _WHOSE.sub("", re.sub(r"\s*\([^)]*\)?", "", first).strip(" ,.'’‘“”\""))
+    phrase = re.sub(r"['’]s$", "", _WHOSE.sub("", re.sub(r"\s*\([^)]*\)?", "", first).strip(" ,.'’‘“”\"")))
     runs = list(_CAPITALS.finditer(phrase))
     if not runs:
         return None

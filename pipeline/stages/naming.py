@@ -25,7 +25,7 @@ _NO_PERSON = (
     lexicon.ROLES | lexicon.ORGANISATIONS | lexicon.HONORIFICS | lexicon.DOCUMENTS | lexicon.PLURAL_SPEAKERS | lexicon.BODY_BEFORE | lexicon.NOT_NAMES
 )
 _OFFICE_OF = re.compile(rf"\b(?i:{alternatives(lexicon.OFFICES)})\s+(?:of|for)(?:\s+the)?$")
-_HEADS_A_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ROLES)})\s+of\s+(?:the\s+)?\w+$")  # "Superintendent of Police", "head of research"
+_HEADS_A_BODY = re.compile(rf"\b(?i:{alternatives(lexicon.ROLES)})\s+of\s+(?:the\s+)?(?!the$)\w+$")  # "Superintendent of Police", "head of research"
 _ADDRESSED = re.compile(r"(?:his|her|their)\s+(?:honour|honor|lordship|ladyship|excellency|majesty|holiness|highness)")
 _ARTICLE = re.compile(r"(?:the|an?|its|their)", re.IGNORECASE)
 _ARTICLED = re.compile(r"(?:al|el|an|ben|ibn|bin)-[A-Z]")

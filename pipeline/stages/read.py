@@ -195,8 +195,7 @@ def _mentions(
         found = _tidied(text, runs(text, held, _MENTION, 0.5, _BEGINS), [s for s, _ in names[unit]])
         kept = sources + [m.span for m in found if not any(overlap(m.span, s) for s in sources)]
         for name, naming in names[unit]:
-            outer = [k for k in kept if overlap(k, name)]
-            if not outer or (naming.kind == "organisation" and all(name[1] - name[0] < _INNER * (k[1] - k[0]) for k in outer)):
+            if _is_another(text, name, naming, [k for k in kept if overlap(k, name)]):
                 kept.append(name)
         spans += [(s, unit, s in sources) for s in {*kept}]
     spans.sort()
@@ -206,6 +205,16 @@ def _mentions(
         if one.naming.issuer and _is_place(text, one.naming.issuer):
             one.naming.issuer = None  # "the Queensland study"
     return made, [r for _, r in placed]
+
+
+def _is_another(text: str, name: Span, naming: Naming, outer: list[Span]) -> bool:
+    """Whether a name within longer mentions is of somebody else: the Orme Trust of its chairman, a valuer whose opinion it is."""
+    if not outer:
+        return True
+    if naming.kind == "organisation":
+        return all(name[1] - name[0] < _INNER * (k[1] - k[0]) for k in outer)
+    again = text.count(text[slice(*name)].split()[-1]) > 1  # else it may be no person at all
+    return again and all(describe(text[slice(*k)]).kind != "person" for k in outer)
 
 
 def _is_place(text: str, name: str) -> bool:

@@ -31,8 +31,9 @@ class Setting(Struct, frozen=True):
 
 
 def name_key(name: str) -> str:
-    """A name without case, accents, marks and honorifics, for comparing."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    """A name without case, accents, marks, honorifics and what stands in brackets after it, for comparing."""
+    bare = re.sub(r"\s+\([^)]*\)$", "", name)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", bare.casefold()) if not unicodedata.combining(c))
     words = re.findall(r"[\w&]+", plain.replace("’", "").replace("'", ""))
     return " ".join(w for w in words if w not in _TITLES)
 
