@@ -30,7 +30,7 @@ Names = list[tuple[Span, Naming]]
 _INNER = 0.8  # a body's name within a longer mention is one of its own where it is shorter than this share of it
 _BOILERPLATE = ROLES.index("boilerplate")
 _SILENT = 0.5  # what nobody's share weighs where a unit asks: what it says has a speaker more often than it lets be seen
-_ACRONYM = 3  # letters that may be a common word by chance: "US", "WHO"
+_SHORT_ACRONYM, _LONG_ACRONYM = 3, 6  # letters: a shorter one may be a common word by chance ("US", "WHO"), hardly any is longer
 _NOBODY = frozenset("the a an of to in on at by for and or but that this it's as from with".split())
 _LOOSE_END = re.compile(
     r"(?:,\s+in\s+an?\s+\w+|['’]s?|[\s,;:(\[–—-]+(?:(?:in|at|on|of|to|by|for|from|with|and|or|the|an?|that|who|which)\b)?)$", re.IGNORECASE
@@ -182,7 +182,9 @@ def _names(text: str, words: Words) -> Names:
 
 def _shouted(text: str, name: str) -> bool:
     """Whether it is a common word in capitals: "TAXPAYERS have forked out"."""
-    return len(name) > _ACRONYM and name.isupper() and re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text) is not None
+    if not (name.isalpha() and name.isupper()) or len(name) <= _SHORT_ACRONYM:
+        return False
+    return len(name) > _LONG_ACRONYM or re.search(rf"(?<!\w){name.lower()}(?!\w)", text) is not None
 
 
 def _mentions(

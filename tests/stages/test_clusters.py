@@ -45,6 +45,16 @@ def test_a_pronoun_means_nobody_of_another_gender_as_written() -> None:
     assert clustered(["Sam Trewin", "she", "he", "he"], twice).cluster == [0, 0, 0, 0]
 
 
+def test_a_judge_is_not_the_commission_that_she_chairs() -> None:
+    assert clustered(["the commission", "Justice Ada Trewin", "she", "the commission"], {(1, 0): 5.0, (2, 0): 5.0, (3, 1): 5.0}).cluster == [
+        0,
+        1,
+        2,
+        3,
+    ]
+    assert clustered(["Trewin Energy", "the company"], {(1, 0): 5.0}).cluster == [0, 0]
+
+
 def test_a_name_joins_a_description_that_its_link_is_likely_to_mean() -> None:
     assert clustered(["the regulator", "Orme Water Board"], {(1, 0): 0.0}).cluster == [0, 0]
     assert clustered(["the regulator", "Orme Water Board"], {(1, 0): -3.0}).cluster == [0, 1]
