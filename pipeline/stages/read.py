@@ -20,6 +20,7 @@ from pipeline.stages.clusters import cluster_mentions, softmax
 from pipeline.stages.furniture import LIKELIER_THAN_NOT, furniture_shares
 from pipeline.stages.lexicon import HONORIFICS, PRONOUNS
 from pipeline.stages.linking import PAIR_FEATURES, Mention, mention, pair_features
+from pipeline.stages.names import same_name
 from pipeline.stages.naming import Naming, describe
 from pipeline.stages.prepare import Prepared, prepare
 from pipeline.stages.proper_names import named_in
@@ -210,13 +211,13 @@ def _mentions(
 
 
 def _is_another(text: str, name: Span, naming: Naming, outer: list[Span]) -> bool:
-    """Whether a name within longer mentions is of somebody else: the Orme Trust of its chairman, a valuer whose opinion it is."""
+    """Whether a name within longer mentions is of somebody else: the Orme Trust of its chairman, a valuer whose opinion it is, the first of two."""
     if not outer:
         return True
     if naming.kind == "organisation":
         return all(name[1] - name[0] < _INNER * (k[1] - k[0]) for k in outer)
     again = text.count(text[slice(*name)].split()[-1]) > 1  # else it may be no person at all
-    return again and all(describe(text[slice(*k)]).kind != "person" for k in outer)
+    return again and not any(same_name(naming, named) for named in (describe(text[slice(*k)]) for k in outer) if named.kind == "person")
 
 
 def _is_place(text: str, name: str) -> bool:

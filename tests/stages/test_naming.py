@@ -38,6 +38,7 @@ CASES = {
     "lawyers for the Meadow Party": ("unnamed", "unnamed", None),
     "sources close to Mrs Ordway": ("unnamed", "unnamed", None),
     "Ms Purvis's sister, Jadwiga": ("name", "person", "Jadwiga"),
+    "Orme-winner Ada Trewin": ("name", "person", "Ada Trewin"),
     "the 61-year-old": ("description", "person", None),
     "the owner of the Silver Plaice": ("description", "person", None),
     "That committee, led by the economist Nirupa Bhatt": ("description", "organisation", None),

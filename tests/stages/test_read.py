@@ -7,7 +7,7 @@ import pytest
 from pipeline.stages.naming import describe
 from pipeline.stages.read import _is_another, _is_place, _shouted
 
-TEXT = "TAXPAYERS have paid, says an opinion by the valuer Ada Trewin. Trewin told the NHS of a study in Queensland and who was in Orme Trust Park."
+TEXT = "TAXPAYERS have paid, says an opinion by the valuer Ada Trewin and the painter Ivo Falk. Trewin told the NHS of a study in Queensland and who was in Orme Trust Park."
 
 
 @pytest.mark.parametrize(("name", "shouted"), [("TAXPAYERS", True), ("STUDY", True), ("NHS", False), ("WHO", False), ("UNESCO", False)])
@@ -20,7 +20,15 @@ def test_a_place_is_what_something_is_in(name: str, place: bool) -> None:
     assert _is_place(TEXT, name) == place
 
 
-@pytest.mark.parametrize(("outer", "another"), [("an opinion by the valuer Ada Trewin", True), ("the valuer Ada Trewin", False), ("", True)])
+@pytest.mark.parametrize(
+    ("outer", "another"),
+    [
+        ("an opinion by the valuer Ada Trewin", True),
+        ("the valuer Ada Trewin", False),
+        ("the valuer Ada Trewin and the painter Ivo Falk", True),
+        ("", True),
+    ],
+)
 def test_a_person_within_somebody_elses_words_is_another(outer: str, another: bool) -> None:
     start = TEXT.index("Ada Trewin")
     spans = [(TEXT.index(outer), TEXT.index(outer) + len(outer))] if outer else []
