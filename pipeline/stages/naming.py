@@ -214,6 +214,9 @@ def _last_word(before: str) -> str | None:
 
 def _role_before(before: str, honorific: str | None) -> str | None:
     """The role that stands before a name: "French finance minister", "Committee chairman"."""
+    first, _, second = before.rpartition(" and ")
+    if first and person(first) is not None:
+        before = second  # "Chancellor Ada Trewin and the painter", before another name
     role = re.sub(r"^(?:the|a|an|its|his|her|their|one|former)\s+(?=\S)", "", before, flags=re.IGNORECASE).strip(" ,-–")
     if (
         honorific

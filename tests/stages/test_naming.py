@@ -127,3 +127,8 @@ def test_gender_is_taken_from_words_that_show_it_and_never_from_a_name() -> None
 def test_names_of_one(one: str, other: str, same: bool) -> None:
     assert same_name(describe(one), describe(other)) is same
     assert same_name(describe(other), describe(one)) is same
+
+
+def test_a_role_is_of_one_of_two() -> None:
+    assert describe("Chancellor Ada Trewin and the painter Ivo Falk").role == "painter"
+    assert describe("chairman and chief executive Ivo Falk").role == "chairman and chief executive"
