@@ -26,7 +26,7 @@ Sort = Literal["person", "body"]
 
 _CERTAIN = 0.97  # a link this sure joins two names that have nothing in common
 _LIKELY = 0.3  # a link this sure joins a name to a speaker that had none
-_SOME_PEOPLE = frozenset(("office", "side", "camp", "family"))  # by which one person may be meant
+_BODIES = lexicon.ORGANISATIONS - lexicon.ROLES - {"office", "side", "camp", "family"}  # but for those by which one person may be meant
 _NOBODY = 0.1  # what nobody's share weighs: a stray description is of no use, a doubtful link has its low score
 _TOLD = 2  # pronouns that tell a gender as a name with "Mrs" does; a single one may have been linked wrongly
 _BY_RULE = 0.95  # how sure a match of names is
@@ -102,12 +102,12 @@ def _sort(naming: Naming) -> Sort | None:
     """What the words show to speak: a person, a body ("the commission"), or either; a bare name may be misread."""
     if naming.kind == "person" and (naming.reference != "name" or naming.gender or naming.honorific or naming.role):
         return "person"
-    body = naming.reference == "description" and not naming.plural and naming.head in lexicon.ORGANISATIONS - lexicon.ROLES - _SOME_PEOPLE
+    body = naming.reference == "description" and not naming.plural and naming.head in _BODIES
     return "body" if body else None
 
 
 def _may_be(naming: Naming, cluster: Cluster) -> bool:
-    """Whether the words for a speaker do not show it to be of the other sort: a judge is not the commission that he chairs."""
+    """Whether the words for a speaker do not show it to be of the other sort: a judge is not the commission that she chairs."""
     sort = _sort(naming)
     return sort is None or sort in cluster.sorts or not cluster.sorts
 

@@ -37,7 +37,7 @@ _CUT = re.compile(
     r"\s+(?:close\s+to|familiar\s+with)\s|\s+(?:who|which|that|whose|whom)\s|\s+(?:\w+ed|sent|made|led|run|drawn|written|seen|held|set|given|paid|put|out|based|done)(?:\s+(?:by|in|on|at|to|for|from|out|up|of|with|this|last|yesterday|today|earlier|\w+day)\b|$)"
 )
 _LED = re.compile(r"(?:\w+ed|led|run|set up) by\s")
-_AGED = re.compile(r"\d+-year-old|(?:ex|great)-\w+|\w+-of-(?:\w+)")
+_BY_A_TRAIT = re.compile(r"\d+-year-old|(?:ex|great)-\w+|\w+-of-\w+")  # "the 61-year-old", "a mother-of-two"
 _TIME = re.compile(
     r"\s+(?:last|this|next|earlier\s+this)\s+(?:\w+)$|\s+(?:today|yesterday|there|here|(?:it|him|her)self|themselves)$|\s+on\s+\w+day$"
 )
@@ -251,7 +251,7 @@ def _impersonal(parts: list[str], phrase: str) -> Naming:
             "unnamed", "unnamed", head, affiliation=body_names.affiliation(phrase, "") or _lead_body(words), gender=_gender(head), plural=plural
         )
     named_after = body_names.appositive(parts, head)
-    if (head in _OFFICE_HEADS or _AGED.fullmatch(head)) and not plural and named_after is None:
+    if (head in _OFFICE_HEADS or _BY_A_TRAIT.fullmatch(head)) and not plural and named_after is None:
         reference: Reference = "unnamed" if indefinite else "description"
         return Naming(reference, "unnamed" if indefinite else "person", head, affiliation=body_names.affiliation(phrase, ""), gender=_gender(head))
     alone = len(first.split()) - definite == 1  # "Council", "the police", but not "the Guild"

@@ -240,8 +240,8 @@ def _tidied(text: str, found: list[Scored], names: list[Span]) -> list[Scored]:
             end = loose.start()
         while (loose := _LOOSE_START.match(text[start:end])) is not None:
             start += loose.end()
-        if issued_until(text, end) > end and describe(text[start:end]).kind == "document":
-            end = issued_until(text, end)
+        if (until := issued_until(text, end)) > end and describe(text[start:end]).kind == "document":
+            end = until
         one.span = start, end
     return [one for one in found if one.span[0] < one.span[1]]
 

@@ -46,12 +46,8 @@ def test_a_pronoun_means_nobody_of_another_gender_as_written() -> None:
 
 
 def test_a_judge_is_not_the_commission_that_she_chairs() -> None:
-    assert clustered(["the commission", "Justice Ada Trewin", "she", "the commission"], {(1, 0): 5.0, (2, 0): 5.0, (3, 1): 5.0}).cluster == [
-        0,
-        1,
-        2,
-        3,
-    ]
+    links = {(1, 0): 5.0, (2, 0): 5.0, (3, 1): 5.0}
+    assert clustered(["the commission", "Justice Ada Trewin", "she", "the commission"], links).cluster == [0, 1, 2, 3]
     assert clustered(["Trewin Energy", "the company"], {(1, 0): 5.0}).cluster == [0, 0]
 
 
