@@ -71,7 +71,8 @@ def make_speaker(identity: str, read: Sequence[tuple[Mention, Naming]]) -> Local
 def _fullness(name: str) -> tuple[bool, int, int]:
     """What the fullest name has most of; "Parry firm" in a headline, or "Union", is none if there is another."""
     words = name.split()
-    return words[-1:] != [] and not words[-1][0].islower() and name.lower() not in lexicon.COMMON_BODIES, len(words), len(name)
+    stands_alone = bool(words) and not words[-1][0].islower() and name.lower() not in lexicon.COMMON_BODIES
+    return stands_alone, len(words), len(name)
 
 
 def _descriptions(read: Sequence[tuple[Mention, Naming]]) -> list[str]:

@@ -253,8 +253,9 @@ def _stems(words: str) -> frozenset[str]:
 
 def _roles(naming: Naming) -> frozenset[str]:
     """The words of somebody's role, and what a title makes of them: "the judge" is "Mrs Justice Trewin"."""
-    words = _stems(f"{naming.role or ''} {naming.honorific or ''} {(naming.name or '').split(' ')[0]}")
-    return _stems(naming.role or "") | {called for title, called in lexicon.CALLED_BY_TITLE.items() if title in words}
+    words = _stems(naming.role or "")
+    titles = words | {naming.honorific}
+    return words | {called for title, called in lexicon.CALLED_BY_TITLE.items() if title in titles}
 
 
 def _beside(mention: Mention, prepared: Prepared) -> frozenset[str]:

@@ -43,9 +43,9 @@ def _halves(run: str) -> list[tuple[int, str]]:
     for joint in _JOINT.finditer(run):
         left = run[cuts[-1] : joint.start()].split()
         name_before = len(left) >= 2 and not any(w.lower() in lexicon.ORGANISATIONS for w in left)
-        if (joint[0].lstrip()[0] in "'’" and not (crown and joint.start() < crown.end())) or (
-            joint[0][0].isspace() and (name_before or joint[0].split() == ["and", "the"])
-        ):
+        possessive = joint[0][0] in "'’"
+        apart = not (crown and joint.start() < crown.end()) if possessive else name_before or joint[0].split() == ["and", "the"]
+        if apart:
             cuts.append(joint.end())
             ends.append(joint.start())
     return [(a, run[a:b].rstrip("'’")) for a, b in zip(cuts, [*ends[1:], len(run)], strict=True)]
